@@ -1,0 +1,92 @@
+"""Giving stands to exhibitors."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from exhibitors.models import Allocation, Exhibitor, Stand
+
+
+class StandTaken(ValidationError):
+    """The stand has an exhibitor already, or the exhibitor a stand."""
+
+
+def assign(*, stand, exhibitor, is_reconstruction=False):
+    """Give ``stand`` to ``exhibitor`` and return the Allocation. Locks the stand's row, so call it late.
+
+    Raises StandTaken when either is already in use.
+    """
+    with transaction.atomic():
+        Stand.objects.select_for_update(no_key=True).get(pk=stand.pk)
+        allocation = Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=is_reconstruction)
+        allocation.clean()
+        try:
+            with transaction.atomic():
+                allocation.save()
+        except IntegrityError:
+            try:
+                allocation.validate_constraints()
+            except ValidationError as error:
+                raise StandTaken(error.messages, code="stand_taken") from None
+            raise
+        Exhibitor.objects.filter(
+            pk=exhibitor.pk, state__in=[Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED]
+        ).update(state=Exhibitor.State.STAND_ASSIGNED)
+    return allocation
+
+
+def release(*, allocation):
+    """End ``allocation`` now; the row stays as the record of who held the stand."""
+    allocation.released_at = timezone.now()
+    allocation.save(update_fields=["released_at"])
+
+
+def reconstruct(*, exhibition, open_air_sectors=()):
+    """Give every exhibitor of ``exhibition`` without a stand one by a simple rule, marked as a reconstruction.
+
+    The rule: sectors in their order, each in a block of neighbouring stands along the rows; inside a
+    sector the exhibitors with the longest list of products get the largest stands of the block.
+    ``open_air_sectors`` are the codes that go to the open-air ground as far as it reaches. Returns the
+    number of stands given; the same data always give the same plan.
+    """
+    free = list(Stand.objects.filter(exhibition=exhibition).free().in_order())
+    outdoor = [stand for stand in free if stand.kind == Stand.Kind.OPEN_AIR]
+    indoor = [stand for stand in free if stand.kind != Stand.Kind.OPEN_AIR]
+    waiting = _by_sector(exhibition)
+    given = []
+    for sector in sorted(waiting, key=lambda one: (one.position, one.code)):
+        for ground in (outdoor, indoor) if sector.code in open_air_sectors else (indoor,):
+            block = ground[: len(waiting[sector])]
+            del ground[: len(block)]
+            block.sort(key=lambda stand: (-stand.area, stand.hall_id, stand.row, stand.place))
+            given += zip(block, waiting[sector], strict=False)
+            waiting[sector] = waiting[sector][len(block) :]
+    with transaction.atomic():
+        Allocation.objects.bulk_create(
+            Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=True) for stand, exhibitor in given
+        )
+        Exhibitor.objects.filter(
+            pk__in=[exhibitor.pk for _stand, exhibitor in given],
+            state__in=[Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED],
+        ).update(state=Exhibitor.State.STAND_ASSIGNED)
+    return len(given)
+
+
+def _by_sector(exhibition):
+    """Return the exhibitors without a stand by sector, those with most products first."""
+    placed = Allocation.objects.active().values("exhibitor_id")
+    exhibitors = (
+        Exhibitor.objects.filter(exhibition=exhibition)
+        .published()
+        .exclude(pk__in=placed)
+        .select_related("sector")
+        .prefetch_related("products")
+    )
+    found = defaultdict(list)
+    for exhibitor in exhibitors:
+        found[exhibitor.sector].append(exhibitor)
+    for several in found.values():
+        several.sort(key=lambda one: (-len(one.products.all()), one.slug))
+    return found

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExpoConfig(AppConfig):
+    name = "expo"
+    verbose_name = _("Exhibition")
+
+
+class OrganisersAdminConfig(AdminConfig):
+    """Django's admin with the exhibition's name, colours and language row."""
+
+    default_site = "expo.admin_site.OrganisersSite"

@@ -1,0 +1,43 @@
+"""Two clocks. The exhibition's clock says what is on, what is past and whether a deadline has passed;
+the real clock (``django.utils.timezone.now``) is for security, audit and expiry.
+
+They differ in the demo and in tests only: there the exhibition's clock starts at a given
+moment of 2011 and runs on from the moment the process was started.
+"""
+
+import datetime as dt
+import time
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+STARTED = time.monotonic()
+
+
+def parse_start(text):
+    """Return the aware moment written in ISO 8601 with its offset, or None for an empty text."""
+    if not text:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ImproperlyConfigured(
+            f"EXPO_CLOCK: {text!r} is not a moment with its offset, such as 2011-09-08T14:40+06:00"
+        )
+    return moment
+
+
+def now():
+    """Return the exhibition's present moment, aware, in UTC."""
+    start = settings.CLOCK_START
+    if start is None:
+        return timezone.now()
+    return start.astimezone(dt.UTC) + dt.timedelta(seconds=time.monotonic() - STARTED)
+
+
+def is_set():
+    """True where the exhibition's clock is not the real one, which every page then says."""
+    return settings.CLOCK_START is not None

@@ -1,0 +1,20 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Provenance(models.TextChoices):
+    """How far a row is documented. Whatever is illustrative is marked so wherever the public sees it."""
+
+    PARTICIPANT = "participant-documented", _("Participation confirmed by a source")
+    ITEM = "item-documented", _("Item of the programme confirmed by a source")
+    ILLUSTRATIVE = "illustrative", _("By way of example")
+
+
+def provenance_is_complete(model):
+    """A documented row names its source, an illustrative one has none. ``model`` names the constraint."""
+    illustrative = Q(provenance=Provenance.ILLUSTRATIVE)
+    return models.CheckConstraint(
+        condition=(illustrative & Q(provenance_url="")) | (~illustrative & ~Q(provenance_url="")),
+        name=f"{model}_documented_means_a_source",
+    )

@@ -1,0 +1,29 @@
+"""Every address of the site. Pages carry a language, feeds and the API do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+from expo.views import errors, health, home
+
+urlpatterns = [
+    path("", home.to_language, name="root"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin"])),
+    path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("expo.urls_api")),
+    path("", include("conference.urls_feeds")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("expo.urls_pages")),
+    path("", include("exhibitors.urls")),
+    path("", include("conference.urls")),
+)
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,129 @@
+"""Factories without surprises, and the people of the tests."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from conference.models import Presenter, Room, Session
+from exhibitors.models import Exhibitor, Product, Stand
+from expo.models import Day, Exhibition, Hall, Organisation, Region, Sector, User
+
+ALMATY = ZoneInfo("Asia/Almaty")
+
+
+def almaty(day, hour, minute=0):
+    """A moment of September 2011 in Almaty."""
+    return dt.datetime(2011, 9, day, hour, minute, tzinfo=ALMATY)
+
+
+@pytest.fixture
+def exhibition(db):
+    exhibition = make_exhibition("test-expo-2011", is_current=True)
+    for number in range(7, 11):
+        Day.objects.create(
+            exhibition=exhibition, date=dt.date(2011, 9, number), opens_at=dt.time(10), closes_at=dt.time(18)
+        )
+    return exhibition
+
+
+def make_exhibition(slug, **fields):
+    values = {
+        "title_en": "Test Exhibition",
+        "title_ru": "Пробная выставка",
+        "tagline_en": "Test tagline",
+        "tagline_ru": "Пробный подзаголовок",
+        "lead_en": "Test introduction.",
+        "lead_ru": "Пробное введение.",
+        "city_en": "Almaty",
+        "city_ru": "Алматы",
+        "country_en": "Kazakhstan",
+        "country_ru": "Казахстан",
+        "time_zone": "Asia/Almaty",
+        "opens_on": dt.date(2011, 9, 7),
+        "closes_on": dt.date(2011, 9, 10),
+        "applications_close_at": almaty(1, 0),
+        "announced_exhibitors": 200,
+    }
+    return Exhibition.objects.create(slug=slug, **values | fields)
+
+
+def make_sector(exhibition, code="MACH", **fields):
+    values = {"name_en": f"Sector {code}", "name_ru": f"Отрасль {code}"}
+    return Sector.objects.create(exhibition=exhibition, code=code, **values | fields)
+
+
+def make_organisation(number=1, **fields):
+    values = {
+        "slug": f"test-company-{number}",
+        "name_en": f"Test Company {number}",
+        "name_ru": f"Пробная компания {number}",
+        "city_en": "Minsk",
+        "city_ru": "Минск",
+    }
+    return Organisation.objects.create(**values | fields)
+
+
+def make_exhibitor(exhibition, number=1, products=(), **fields):
+    if "sector" not in fields:
+        fields["sector"] = exhibition.sectors.first() or make_sector(exhibition)
+    if "organisation" not in fields:
+        fields["organisation"] = make_organisation(number)
+    values = {
+        "slug": f"test-company-{number}",
+        "name_en": f"Test Company {number}",
+        "name_ru": f"Пробная компания {number}",
+    }
+    exhibitor = Exhibitor.objects.create(exhibition=exhibition, **values | fields)
+    for position, name in enumerate(products):
+        Product.objects.create(exhibitor=exhibitor, position=position, name_en=name, name_ru=f"{name} (ru)")
+    exhibitor.save()
+    return exhibitor
+
+
+def make_hall(exhibition, code="A", **fields):
+    values = {"name_en": f"Hall {code}", "name_ru": f"Павильон {code}", "width_cm": 6300, "depth_cm": 4800}
+    return Hall.objects.create(exhibition=exhibition, code=code, **values | fields)
+
+
+def make_stand(hall, code="A-101", **fields):
+    values = {"x_cm": 300, "y_cm": 300, "width_cm": 300, "depth_cm": 300, "kind": Stand.Kind.SHELL}
+    return Stand.objects.create(exhibition=hall.exhibition, hall=hall, code=code, **values | fields)
+
+
+def make_room(exhibition, code="CONF1", **fields):
+    values = {"name_en": f"Room {code}", "name_ru": f"Зал {code}", "capacity": 100, "layout": "theatre"}
+    return Room.objects.create(exhibition=exhibition, code=code, **values | fields)
+
+
+def make_session(exhibition, number=1, organisations=(), **fields):
+    if "room" not in fields:
+        fields["room"] = exhibition.rooms.first() or make_room(exhibition)
+    values = {
+        "reference": f"T{number:03}",
+        "kind": "seminar",
+        "title_en": f"Test Seminar {number}",
+        "title_ru": f"Пробный семинар {number}",
+        "starts_at": almaty(8, 10) + dt.timedelta(hours=number - 1),
+        "ends_at": almaty(8, 10) + dt.timedelta(hours=number),
+    }
+    session = Session.objects.create(exhibition=exhibition, **values | fields)
+    for position, organisation in enumerate(organisations):
+        Presenter.objects.create(session=session, organisation=organisation, position=position)
+    return session
+
+
+def make_region(code="minsk-city", **fields):
+    values = {"name_en": "Minsk city", "name_ru": "г. Минск"}
+    return Region.objects.create(code=code, **values | fields)
+
+
+@pytest.fixture
+def organiser(db):
+    return User.objects.create_superuser("organiser@example.org", "pass")
+
+
+@pytest.fixture
+def organiser_client(client, organiser):
+    client.force_login(organiser)
+    return client
