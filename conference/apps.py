@@ -8,6 +8,11 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self):
-        from conference import session_days
+        from conference import dashboard, demonstration, editions, session_days
+        from expo import offers
 
         post_migrate.connect(session_days.install, sender=self)
+        for table in editions.TABLES:
+            offers.register("edition tables", table)
+        offers.register("demo steps", demonstration.publish_programme)
+        offers.register("dashboard", dashboard.section)

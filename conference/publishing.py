@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,16 +34,14 @@ def publish(*, exhibition, name, notes="", user=None):
     with transaction.atomic():
         # Two publishers in turn: the number and the occupancy belong to one release.
         Exhibition.objects.select_for_update().get(pk=exhibition.pk)
-        sessions = list(
-            Session.objects.filter(
-                exhibition=exhibition, room__isnull=False, starts_at__isnull=False
-            ).order_by("starts_at", "pk")
-        )
+        sessions = list(_scheduled(exhibition).order_by("starts_at", "pk"))
         presenters = defaultdict(list)
         for presenter in Presenter.objects.filter(session__in=sessions):
             presenters[presenter.session_id].append(presenter)
         ticks = _ticks(sessions, presenters)
         previous = Release.objects.current(exhibition)
+        before = dict(previous.slots.values_list("uid", "sequence")) if previous else {}
+        changed = _differing_uids(exhibition)
         release = Release.objects.create(
             exhibition=exhibition,
             number=previous.number + 1 if previous else 1,
@@ -56,7 +55,7 @@ def publish(*, exhibition, name, notes="", user=None):
             [Occupancy(release=release, resource=resource, tick=tick) for resource, tick in ticks],
             batch_size=2000,
         )
-        _copy(release, previous, sessions, presenters)
+        _copy(release, before, changed, sessions, presenters)
     return release
 
 
@@ -85,18 +84,17 @@ def _ticks(sessions, presenters):
     return holder
 
 
-def _copy(release, previous, sessions, presenters):
+def _copy(release, before, changed, sessions, presenters):
     """Copy what is public of the draft; a calendar sees a higher sequence where a session has changed."""
-    before = {slot.uid: slot for slot in previous.slots.all()} if previous else {}
     slots = {}
     for session in sessions:
         if session.access == Access.CLOSED:
             continue
-        values = {field: getattr(session, field) for field in COPIED}
-        old = before.get(session.uid)
-        changed = old is not None and any(getattr(old, field) != values[field] for field in COPIED)
-        sequence = old.sequence + changed if old else 0
-        slots[session.pk] = Slot(release=release, sequence=sequence, **values)
+        slots[session.pk] = Slot(
+            release=release,
+            sequence=before.get(session.uid, -1) + (session.uid in changed),
+            **{field: getattr(session, field) for field in COPIED},
+        )
     Slot.objects.bulk_create(slots.values())
     SlotPresenter.objects.bulk_create(
         SlotPresenter(slot=slot, organisation_id=one.organisation_id, position=one.position)
@@ -105,14 +103,40 @@ def _copy(release, previous, sessions, presenters):
     )
 
 
+def differing(exhibition=None):
+    """Return the keys of the sessions that the public does not see as they are drafted now.
+
+    They are new, changed, or withdrawn since the newest release of their exhibition. Without an
+    ``exhibition`` those of every edition.
+    """
+    return list(Session.objects.filter(uid__in=_differing_uids(exhibition)).values_list("pk", flat=True))
+
+
 def is_up_to_date(exhibition):
     """True where the newest release says all that the draft would."""
     release = Release.objects.current(exhibition)
-    if release is None:
+    if release is None or _differing_uids(exhibition):
         return False
-    draft = (
-        Session.objects.filter(exhibition=exhibition, room__isnull=False, starts_at__isnull=False)
-        .exclude(access=Access.CLOSED)
-        .values_list(*COPIED)
-    )
-    return set(draft) == set(release.slots.values_list(*COPIED))
+    return release.announces_commission == _scheduled(exhibition).filter(kind=Kind.COMMISSION).exists()
+
+
+def _scheduled(exhibition=None):
+    sessions = Session.objects.filter(room__isnull=False, starts_at__isnull=False)
+    return sessions if exhibition is None else sessions.filter(exhibition=exhibition)
+
+
+def _differing_uids(exhibition=None):
+    newest = Release.objects.exclude(exhibition__releases__number__gt=F("number"))
+    if exhibition is not None:
+        newest = newest.filter(exhibition=exhibition)
+    released = _public(Slot.objects.filter(release__in=newest))
+    drafted = _public(_scheduled(exhibition).exclude(access=Access.CLOSED))
+    return {uid for uid in released.keys() | drafted.keys() if released.get(uid) != drafted.get(uid)}
+
+
+def _public(rows):
+    """Return ``{uid: all that the public sees}`` of a queryset of sessions or of slots."""
+    presenters = defaultdict(set)
+    for uid, *presenter in rows.values_list("uid", "presenters__position", "presenters__organisation_id"):
+        presenters[uid].add(tuple(presenter))
+    return {row["uid"]: (row, presenters[row["uid"]]) for row in rows.values(*COPIED)}

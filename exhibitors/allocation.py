@@ -5,21 +5,26 @@ from collections import defaultdict
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exhibitors.models import Allocation, Exhibitor, Stand
+from expo.models import Exhibition
+
+WAITING = (Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED)
 
 
 class StandTaken(ValidationError):
-    """The stand has an exhibitor already, or the exhibitor a stand."""
+    """The stand has an exhibitor already or is not for letting, or the exhibitor has a stand."""
 
 
 def assign(*, stand, exhibitor, is_reconstruction=False):
     """Give ``stand`` to ``exhibitor`` and return the Allocation. Locks the stand's row, so call it late.
 
-    Raises StandTaken when either is already in use.
+    Raises StandTaken when either is already in use or the stand is not for letting.
     """
     with transaction.atomic():
-        Stand.objects.select_for_update(no_key=True).get(pk=stand.pk)
+        if Stand.objects.select_for_update(no_key=True).get(pk=stand.pk).is_closed:
+            raise StandTaken(_("This stand is not for letting"), code="stand_closed")
         allocation = Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=is_reconstruction)
         allocation.clean()
         try:
@@ -29,28 +34,52 @@ def assign(*, stand, exhibitor, is_reconstruction=False):
             try:
                 allocation.validate_constraints()
             except ValidationError as error:
-                raise StandTaken(error.messages, code="stand_taken") from None
+                broken = next(iter(error.error_dict.values()))[0]
+                raise StandTaken(broken.message, code=broken.code) from None
             raise
-        Exhibitor.objects.filter(
-            pk=exhibitor.pk, state__in=[Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED]
-        ).update(state=Exhibitor.State.STAND_ASSIGNED)
+        Exhibitor.objects.filter(pk=exhibitor.pk, state__in=WAITING).update(
+            state=Exhibitor.State.STAND_ASSIGNED
+        )
     return allocation
 
 
 def release(*, allocation):
-    """End ``allocation`` now; the row stays as the record of who held the stand."""
-    allocation.released_at = timezone.now()
-    allocation.save(update_fields=["released_at"])
+    """End ``allocation`` now; the row stays as the record of who held the stand.
+
+    The exhibitor waits for a stand again. A second release changes nothing.
+    """
+    with transaction.atomic():
+        ended = Allocation.objects.active().filter(pk=allocation.pk).update(released_at=timezone.now())
+        if ended:
+            Exhibitor.objects.filter(pk=allocation.exhibitor_id, state=Exhibitor.State.STAND_ASSIGNED).update(
+                state=Exhibitor.State.CONFIRMED
+            )
+    allocation.refresh_from_db(fields=["released_at"])
 
 
 def reconstruct(*, exhibition, open_air_sectors=()):
-    """Give every exhibitor of ``exhibition`` without a stand one by a simple rule, marked as a reconstruction.
+    """Give every exhibitor without a stand one by a simple rule, marked as a reconstruction.
 
     The rule: sectors in their order, each in a block of neighbouring stands along the rows; inside a
     sector the exhibitors with the longest list of products get the largest stands of the block.
     ``open_air_sectors`` are the codes that go to the open-air ground as far as it reaches. Returns the
     number of stands given; the same data always give the same plan.
     """
+    with transaction.atomic():
+        # Two plans at once would give each stand twice.
+        Exhibition.objects.select_for_update().get(pk=exhibition.pk)
+        given = _plan(exhibition, open_air_sectors)
+        Allocation.objects.bulk_create(
+            Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=True) for stand, exhibitor in given
+        )
+        Exhibitor.objects.filter(
+            pk__in=[exhibitor.pk for _stand, exhibitor in given], state__in=WAITING
+        ).update(state=Exhibitor.State.STAND_ASSIGNED)
+    return len(given)
+
+
+def _plan(exhibition, open_air_sectors):
+    """Return the pairs of stand and exhibitor that the rule makes."""
     free = list(Stand.objects.filter(exhibition=exhibition).free().in_order())
     outdoor = [stand for stand in free if stand.kind == Stand.Kind.OPEN_AIR]
     indoor = [stand for stand in free if stand.kind != Stand.Kind.OPEN_AIR]
@@ -60,18 +89,10 @@ def reconstruct(*, exhibition, open_air_sectors=()):
         for ground in (outdoor, indoor) if sector.code in open_air_sectors else (indoor,):
             block = ground[: len(waiting[sector])]
             del ground[: len(block)]
-            block.sort(key=lambda stand: (-stand.area, stand.hall_id, stand.row, stand.place))
+            block.sort(key=lambda stand: -stand.area)
             given += zip(block, waiting[sector], strict=False)
             waiting[sector] = waiting[sector][len(block) :]
-    with transaction.atomic():
-        Allocation.objects.bulk_create(
-            Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=True) for stand, exhibitor in given
-        )
-        Exhibitor.objects.filter(
-            pk__in=[exhibitor.pk for _stand, exhibitor in given],
-            state__in=[Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED],
-        ).update(state=Exhibitor.State.STAND_ASSIGNED)
-    return len(given)
+    return given
 
 
 def _by_sector(exhibition):

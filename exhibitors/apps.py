@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class ExhibitorsConfig(AppConfig):
     name = "exhibitors"
     verbose_name = _("Taking part")
+
+    def ready(self):
+        from exhibitors import dashboard, demonstration, editions, participants
+        from expo import offers
+
+        for table in editions.TABLES:
+            offers.register("edition tables", table)
+        offers.register("demo steps", demonstration.give_stands)
+        offers.register("dashboard", dashboard.section)
+        offers.register("participants", participants.organisations)

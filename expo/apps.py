@@ -7,6 +7,12 @@ class ExpoConfig(AppConfig):
     name = "expo"
     verbose_name = _("Exhibition")
 
+    def ready(self):
+        from expo import editions, offers
+
+        for table in editions.TABLES:
+            offers.register("edition tables", table)
+
 
 class OrganisersAdminConfig(AdminConfig):
     """Django's admin with the exhibition's name, colours and language row."""

@@ -1,5 +1,6 @@
 """What happens to every request before a view sees it."""
 
+import contextlib
 import uuid
 
 import structlog
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -54,12 +55,13 @@ class Language(LocaleMiddleware):
     EXPLICIT = ("/api/", "/schedule.")
 
     def process_request(self, request):
-        if not request.path_info.startswith(self.EXPLICIT):
-            return super().process_request(request)
-        asked = request.GET.get("lang", "")
-        known = dict(settings.LANGUAGES)
-        translation.activate(asked if asked in known else settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = translation.get_language()
+        if request.path_info.startswith(self.EXPLICIT):
+            asked = request.GET.get("lang", "")
+            known = dict(settings.LANGUAGES)
+            translation.activate(asked if asked in known else settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language()
+        else:
+            super().process_request(request)
 
     def process_response(self, request, response):
         if not request.path_info.startswith(self.EXPLICIT):
@@ -69,10 +71,13 @@ class Language(LocaleMiddleware):
 
 
 def _current():
+    """The edition on show. Its clock is the one that the rest of this request reads times on."""
     try:
-        return Exhibition.objects.current()
+        exhibition = Exhibition.objects.current()
     except Exhibition.DoesNotExist:
         raise Http404(_("No exhibition has been loaded yet.")) from None
+    timezone.activate(exhibition.zone)
+    return exhibition
 
 
 class CurrentExhibition:
@@ -82,7 +87,14 @@ class CurrentExhibition:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.META.get("QUERY_STRING", "") or "%00" in request.META.get("QUERY_STRING", ""):
+        if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the query")
         request.exhibition = SimpleLazyObject(_current)
-        return self.get_response(request)
+        if request.path_info.startswith("/admin/"):
+            # The organisers' lists show times without asking for the edition.
+            with contextlib.suppress(Http404):
+                bool(request.exhibition.pk)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()

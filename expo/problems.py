@@ -1,4 +1,7 @@
-"""Refusals of the API as problem documents (RFC 9457): a stable ``type``, a localised ``title`` and ``detail``."""
+"""Refusals of the API as problem documents (RFC 9457): a stable ``type``, localised ``title`` and ``detail``.
+
+Below /api/ every refusal takes this form, whoever utters it: a view, the router or the server itself.
+"""
 
 import json
 
@@ -13,6 +16,22 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
+NON_FIELD = ("non_field_errors", "__all__")
+HEADERS = {"Cache-Control": "no-store"}
+
+
+class InvalidQuery(exceptions.ValidationError):
+    """The query of the address is wrong. Its errors name a ``parameter``, not a place in the body."""
+
+
+class Refusal(DjangoValidationError):
+    """Not possible in the present state: 409. ``members`` say so to programs, beside the text."""
+
+    problem = "conflict"
+
+    def __init__(self, message, code=None, **members):
+        super().__init__(message, code)
+        self.members = members
 
 
 def is_api(request):
@@ -33,17 +52,37 @@ def titles():
         "too-large": _("The request is too large"),
         "too-many": _("Too many requests"),
         "conflict": _("This is not possible in the present state"),
+        "deadline": _("The deadline has passed"),
         "server": _("Something went wrong on our side"),
     }
 
 
+def advice():
+    """Return for each name what whoever meets the problem can do, in the active language."""
+    return {
+        "validation": _("Correct what “errors” names and send the request again."),
+        "malformed": _("Send JSON in UTF-8 and an address without control characters."),
+        "authentication": _("Send the key of the application in the header “Authorization: Bearer …”."),
+        "permission": _("Ask the organisers for this right."),
+        "not-found": _("Check the address. With a key only its own application can be found."),
+        "method": _("The header “Allow” names the methods that are offered."),
+        "not-acceptable": _("Ask for application/json in the header “Accept”."),
+        "media-type": _("Send application/json and say so in the header “Content-Type”."),
+        "too-large": _("Send less, or in several requests."),
+        "too-many": _("Wait for as long as the header “Retry-After” says."),
+        "conflict": _("Read the present state; “allowed_actions” names what can be done in it."),
+        "deadline": _("Write to the organisers: they decide on late applications."),
+        "server": _("Try again later and tell the organisers the number of the request."),
+    }
+
+
 def document(name, http_status, detail="", errors=None, request=None):
-    """Return the problem as a dict. ``errors`` are dicts of ``pointer``, ``code`` and ``detail``."""
+    """Return the problem as a dict. ``errors`` come from ``errors_of`` or ``query_errors_of``."""
     problem = {
         "type": f"{settings.BASE_URL}/problems/{name}",
         "title": titles()[name],
         "status": http_status,
-        "detail": str(detail) or titles()[name],
+        "detail": str(detail) or advice()[name],
     }
     if request is not None and getattr(request, "id", None):
         problem["request_id"] = request.id
@@ -54,8 +93,8 @@ def document(name, http_status, detail="", errors=None, request=None):
 
 def response(name, http_status, detail="", request=None):
     """Return the problem as a plain HttpResponse, for where the REST framework is not at work."""
-    body = document(name, http_status, detail, request=request)
-    return HttpResponse(json.dumps(body, ensure_ascii=False), content_type=CONTENT_TYPE, status=http_status)
+    body = json.dumps(document(name, http_status, detail, request=request), ensure_ascii=False)
+    return HttpResponse(body, content_type=CONTENT_TYPE, status=http_status, headers=HEADERS)
 
 
 def too_large(request):
@@ -65,13 +104,17 @@ def too_large(request):
     return HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
 
 
+def escaped(token):
+    """Return ``token`` as it stands in a JSON pointer (RFC 6901)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
 def errors_of(detail, pointer=""):
     """Flatten the REST framework's nested error details to a list, each with a JSON pointer."""
     if isinstance(detail, dict):
         found = []
         for name, inner in detail.items():
-            here = pointer if name == "non_field_errors" else f"{pointer}/{name}"
-            found += errors_of(inner, here)
+            found += errors_of(inner, pointer if name in NON_FIELD else f"{pointer}/{escaped(name)}")
         return found
     if isinstance(detail, (list, tuple)):
         found = []
@@ -81,6 +124,15 @@ def errors_of(detail, pointer=""):
         return found
     code = getattr(detail, "code", None) or "invalid"
     return [{"pointer": pointer, "code": code, "detail": str(detail)}]
+
+
+def query_errors_of(detail):
+    """The same for a query: names of parameters, which do not nest."""
+    return [
+        {"parameter": name, "code": getattr(one, "code", None) or "invalid", "detail": str(one)}
+        for name, several in detail.items()
+        for one in several
+    ]
 
 
 _NAMES = {
@@ -98,6 +150,11 @@ _NAMES = {
 
 def answer(error, context):
     """The REST framework's exception handler. Returns None for what is not a refusal, so that it is a 500."""
+    request = context["request"]
+    if isinstance(error, Refusal):
+        set_rollback()
+        body = document(error.problem, 409, " ".join(error.messages), request=request) | error.members
+        return Response(body, status=409, headers=HEADERS, content_type=CONTENT_TYPE)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -107,43 +164,51 @@ def answer(error, context):
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
-    request = context["request"]
-    errors = None
-    name = getattr(error, "problem", None) or _NAMES.get(type(error), "conflict")
-    http_status, detail = error.status_code, error.detail
     if isinstance(error, exceptions.ValidationError):
-        name, http_status, errors, detail = "validation", 422, errors_of(error.detail), ""
-    body = document(name, http_status, detail, errors, request._request)
-    headers = {}
+        of = query_errors_of if isinstance(error, InvalidQuery) else errors_of
+        body = document("validation", 422, "", of(error.detail), request)
+    else:
+        # The framework's own sentences exist in some of the four languages only.
+        detail = error.detail if isinstance(error, exceptions.ParseError) else _detail(error)
+        name = next(name for kind, name in _NAMES.items() if isinstance(error, kind))
+        body = document(name, error.status_code, detail, request=request)
+    return Response(body, status=body["status"], headers=_headers(error), content_type=CONTENT_TYPE)
+
+
+def _detail(error):
+    if isinstance(error, exceptions.Throttled) and error.wait:
+        return _("Too many requests. Try again in %(n)s s") % {"n": _seconds(error)}
+    return ""
+
+
+def _seconds(error):
+    return max(1, int(error.wait))
+
+
+def _headers(error):
+    headers = dict(HEADERS)
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
     if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait))
-    return Response(body, status=http_status, headers=headers, content_type=CONTENT_TYPE)
+        headers["Retry-After"] = str(_seconds(error))
+    return headers
 
 
 def as_details(error):
     """Return a Django ValidationError in the REST framework's form, codes kept."""
-    if hasattr(error, "error_dict"):
-        return {
-            "non_field_errors" if name == "__all__" else name: [
-                exceptions.ErrorDetail(message, one.code or "invalid")
-                for one in several
-                for message in one.messages
-            ]
-            for name, several in error.error_dict.items()
-        }
+    of_fields = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD[0]: error.error_list}
     return {
-        "non_field_errors": [
+        name: [
             exceptions.ErrorDetail(message, one.code or "invalid")
-            for one in error.error_list
+            for one in several
             for message in one.messages
         ]
+        for name, several in of_fields.items()
     }
 
 
 def page(request, http_status, template):
-    """Answer an error of the site: a problem document below /api/, a page in the reader's language elsewhere."""
+    """Answer an error of the site: a problem document below /api/, a page elsewhere."""
     names = {400: "malformed", 403: "permission", 404: "not-found", 500: "server"}
     if is_api(request):
         return response(names[http_status], http_status, request=request)

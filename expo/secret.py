@@ -4,7 +4,7 @@ import secrets
 
 
 def kept_in(folder):
-    """Return the secret kept in ``folder``, making it on first use. The file is readable by its owner only."""
+    """Return the secret kept in ``folder``, made on first use. Only its owner can read the file."""
     path = folder / "demo-secret"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_filters",
     "django_structlog",
     "rest_framework",
@@ -99,7 +100,6 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "expo.middleware.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "expo.middleware.Language",
+    "expo.middleware.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -188,7 +189,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
 
 # Static files. Hashed names need collectstatic, which the demo and the tests go without.
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(read("EXPO_STATIC_ROOT"))
+STATIC_ROOT = read("EXPO_STATIC_ROOT") if MODE == "production" else None
 WHITENOISE_ROOT = BASE_DIR / "expo" / "public"
 WHITENOISE_USE_FINDERS = MODE != "production"
 WHITENOISE_AUTOREFRESH = False
@@ -251,21 +252,69 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("EXPO_MAIL_FROM")
 # API
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["expo.parsers.StrictJSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PAGINATION_CLASS": "expo.pagination.Pages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["expo.filters.QueryFilters"],
+    "DEFAULT_SCHEMA_CLASS": "expo.openapi.Schema",
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "expo.problems.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,
+    # How many proxies name the visitor: without one anybody could make up an address.
+    "NUM_PROXIES": 1 if MODE == "production" else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Belarus EXPO 2011",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
+    "DESCRIPTION": """
+The national exhibition as data: who takes part, where they stand, what is on when, and applications to take part.
+
+- **Reading** needs no key. Lists come in pages (`page`, `page_size`), an unknown value of a filter is refused.
+- **Languages**: `?lang=en|ru|be|kk` chooses the language of texts and of refusals, Russian by default. Each text
+  says in `lang` what language it really is in.
+- **Applying**: `POST /api/v1/applications/` begins a draft and answers once with its key. Send the key as
+  `Authorization: Bearer …` to read, change and submit the application.
+- **Refusals** are problem documents (RFC 9457, `application/problem+json`) with a stable `type`, a `request_id`
+  and, in `errors`, all that is wrong at once with JSON pointers into the body.
+""",
+    "CONTACT": {"name": "Belarus EXPO 2011"},
+    # Relative, so that the manual can try every call under whatever name the site was asked for.
+    "SERVERS": [{"url": "/", "description": "The site that this document comes from."}],
+    "TAGS": [
+        {"name": "exhibition", "description": "The edition, its days and hours."},
+        {"name": "sectors", "description": "The branches of the economy."},
+        {"name": "exhibitors", "description": "The catalogue: who takes part with what."},
+        {"name": "halls", "description": "The halls and open-air grounds."},
+        {"name": "stands", "description": "The stand plan."},
+        {"name": "rooms", "description": "Where sessions are held."},
+        {"name": "sessions", "description": "The published programme."},
+        {"name": "applications", "description": "Applying to take part: draft, change, submission."},
+    ],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "DEFAULT_GENERATOR_CLASS": "expo.openapi.Document",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "ProvenanceEnum": "expo.models.provenance.Provenance",
+        "HallKindEnum": "expo.models.hall.Hall.Kind",
+        "StandKindEnum": "exhibitors.models.stand.Stand.Kind",
+        "StandStatusEnum": "exhibitors.models.stand.Stand.Status",
+        "SessionKindEnum": "conference.filters.PUBLIC_KINDS",
+        "SessionAccessEnum": "conference.filters.PUBLIC_ACCESS",
+        "ApplicationStateEnum": "exhibitors.models.application.Application.State",
+        "SpaceEnum": "exhibitors.models.application.Application.Space",
+        "TaxSchemeEnum": "expo.models.organisation.TaxScheme",
+        "LanguageEnum": "expo.languages.CODES",
+        "ActionEnum": "exhibitors.serializers.ACTIONS",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "expo.openapi.close_inputs",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
-from expo.views import errors, health, home
+from expo.views import errors, health, home, problems
 
 urlpatterns = [
     path("", home.to_language, name="root"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("expo.urls_api")),
+    path("problems/<slug:name>", problems.problem, name="problem"),
     path("", include("conference.urls_feeds")),
 ]
 urlpatterns += i18n_patterns(

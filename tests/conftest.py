@@ -29,6 +29,7 @@ def exhibition(db):
 
 def make_exhibition(slug, **fields):
     values = {
+        "name": "Test EXPO 2011",
         "title_en": "Test Exhibition",
         "title_ru": "Пробная выставка",
         "tagline_en": "Test tagline",

@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=conference.models.session.new_code, editable=False, max_length=6, unique=True, verbose_name='public code')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier for calendars')),
                 ('reference', models.CharField(help_text='Never shown to the public', max_length=20, verbose_name='organisers’ number')),
                 ('kind', models.CharField(choices=[('ceremony', 'Ceremony'), ('economy-presentation', 'Presentation of the economy'), ('conference-plenary', 'Plenary session'), ('conference-section', 'Conference section'), ('conference-closing', 'Closing of the conference'), ('commission', 'Commission meeting'), ('company-presentation', 'Company presentation'), ('b2b', 'Business meetings'), ('regional-day', 'Regional day'), ('seminar', 'Seminar'), ('round-table', 'Round table'), ('negotiations', 'Negotiations'), ('press', 'Press briefing'), ('tour', 'Tour'), ('open-day', 'Open day'), ('show', 'Show')], max_length=25, verbose_name='kind')),
                 ('access', models.CharField(choices=[('open', 'Open to all'), ('registered', 'With registration'), ('invitation', 'By invitation'), ('closed', 'Closed event')], default='open', max_length=12, verbose_name='access')),
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='presenter',
             name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='conference.session'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='conference.session', verbose_name='session'),
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=6, verbose_name='public code')),
-                ('uid', models.UUIDField()),
+                ('uid', models.UUIDField(verbose_name='identifier for calendars')),
                 ('sequence', models.PositiveIntegerField(default=0, verbose_name='changes so far')),
                 ('kind', models.CharField(choices=[('ceremony', 'Ceremony'), ('economy-presentation', 'Presentation of the economy'), ('conference-plenary', 'Plenary session'), ('conference-section', 'Conference section'), ('conference-closing', 'Closing of the conference'), ('commission', 'Commission meeting'), ('company-presentation', 'Company presentation'), ('b2b', 'Business meetings'), ('regional-day', 'Regional day'), ('seminar', 'Seminar'), ('round-table', 'Round table'), ('negotiations', 'Negotiations'), ('press', 'Press briefing'), ('tour', 'Tour'), ('open-day', 'Open day'), ('show', 'Show')], max_length=25, verbose_name='kind')),
                 ('access', models.CharField(choices=[('open', 'Open to all'), ('registered', 'With registration'), ('invitation', 'By invitation'), ('closed', 'Closed event')], max_length=12, verbose_name='access')),
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ('provenance_url', models.URLField(blank=True, verbose_name='source')),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='conference.release', verbose_name='release')),
                 ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='conference.room', verbose_name='room')),
-                ('sector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expo.sector')),
+                ('sector', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expo.sector', verbose_name='sector')),
             ],
             options={
                 'verbose_name': 'released session',
@@ -200,11 +200,13 @@ class Migration(migrations.Migration):
             name='SlotPresenter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expo.organisation')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='conference.slot')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='expo.organisation', verbose_name='organisation')),
+                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='conference.slot', verbose_name='released session')),
             ],
             options={
+                'verbose_name': 'presenting organisation as released',
+                'verbose_name_plural': 'presenting organisations as released',
                 'ordering': ['position'],
             },
         ),
@@ -235,7 +237,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='slot',
             name='track',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conference.track'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conference.track', verbose_name='section'),
         ),
         migrations.AddField(
             model_name='session',
@@ -244,7 +246,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='conference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='conference_documented_means_a_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='conference_documented_means_a_source', violation_error_message='What a source confirms gives its address; what is by way of example gives none.'),
         ),
         migrations.AddConstraint(
             model_name='release',
@@ -256,7 +258,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='room_capacity_is_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='room_capacity_is_positive', violation_error_message='The number of seats must be greater than zero.'),
         ),
         migrations.AddConstraint(
             model_name='presenter',
@@ -268,7 +270,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__gt', 0), _connector='OR'), name='contribution_takes_time'),
+            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), ('minutes__gt', 0), _connector='OR'), name='contribution_takes_time', violation_error_message='The duration must be greater than zero.'),
         ),
         migrations.AddConstraint(
             model_name='slotpresenter',
@@ -296,7 +298,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('starts_at', None)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='session_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_at', None), ('starts_at', None)), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='session_ends_after_start', violation_error_message='The end must be later than the start.'),
         ),
         migrations.AddConstraint(
             model_name='session',
@@ -304,6 +306,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='session_documented_means_a_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='session_documented_means_a_source', violation_error_message='What a source confirms gives its address; what is by way of example gives none.'),
         ),
     ]

@@ -57,14 +57,14 @@ class Slot(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="slots", verbose_name=_("release"))
     code = models.CharField(_("public code"), max_length=6)
-    uid = models.UUIDField()
+    uid = models.UUIDField(_("identifier for calendars"))
     sequence = models.PositiveIntegerField(_("changes so far"), default=0)
     kind = models.CharField(_("kind"), max_length=25, choices=Kind)
     access = models.CharField(_("access"), max_length=12, choices=Access)
     title = models.CharField(_("title"), max_length=300)
     abstract = models.TextField(_("abstract"), blank=True)
-    sector = models.ForeignKey(Sector, models.PROTECT, null=True, related_name="+")
-    track = models.ForeignKey(Track, models.PROTECT, null=True, related_name="+")
+    sector = models.ForeignKey(Sector, models.PROTECT, null=True, related_name="+", verbose_name=_("sector"))
+    track = models.ForeignKey(Track, models.PROTECT, null=True, related_name="+", verbose_name=_("section"))
     room = models.ForeignKey(Room, models.PROTECT, related_name="slots", verbose_name=_("room"))
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
@@ -95,11 +95,17 @@ class Slot(models.Model):
 class SlotPresenter(models.Model):
     """An organisation that presents a released session."""
 
-    slot = models.ForeignKey(Slot, models.CASCADE, related_name="presenters")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(default=0)
+    slot = models.ForeignKey(
+        Slot, models.CASCADE, related_name="presenters", verbose_name=_("released session")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
+        verbose_name = _("presenting organisation as released")
+        verbose_name_plural = _("presenting organisations as released")
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["slot", "organisation"], name="slot_presenter_once_a_session"),

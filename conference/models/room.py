@@ -33,7 +33,11 @@ class Room(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "code"], name="room_code_is_unique"),
-            models.CheckConstraint(condition=Q(capacity__gt=0), name="room_capacity_is_positive"),
+            models.CheckConstraint(
+                condition=Q(capacity__gt=0),
+                name="room_capacity_is_positive",
+                violation_error_message=_("The number of seats must be greater than zero."),
+            ),
         ]
 
     def __str__(self):

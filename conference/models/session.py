@@ -61,7 +61,7 @@ class Session(models.Model):
         Exhibition, models.CASCADE, related_name="sessions", verbose_name=_("exhibition")
     )
     code = models.CharField(_("public code"), max_length=6, unique=True, default=new_code, editable=False)
-    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    uid = models.UUIDField(_("identifier for calendars"), unique=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(
         _("organisers’ number"), max_length=20, help_text=_("Never shown to the public")
     )
@@ -94,6 +94,7 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at=None, ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="session_ends_after_start",
+                violation_error_message=_("The end must be later than the start."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["commission", "negotiations"]) | Q(access="closed"),
@@ -109,6 +110,10 @@ class Session(models.Model):
     def clean(self):
         if (self.starts_at is None) != (self.ends_at is None):
             raise ValidationError(_("Give both the start and the end, or neither."))
+        if self.exhibition_id is None:
+            return
+        if self.room_id and self.room.exhibition_id != self.exhibition_id:
+            raise ValidationError({"room": _("This room belongs to another exhibition.")})
         if self.starts_at and not self.exhibition.days.filter(
             span_start__lte=self.starts_at, span_end__gte=self.ends_at
         ):
@@ -118,7 +123,7 @@ class Session(models.Model):
 class Presenter(models.Model):
     """An organisation that presents a session, in the order of the programme."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="presenters")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="presenters", verbose_name=_("session"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="+"
     )
@@ -170,7 +175,9 @@ class Contribution(models.Model):
                 violation_error_message=_("Name a person or an organisation."),
             ),
             models.CheckConstraint(
-                condition=Q(minutes=None) | Q(minutes__gt=0), name="contribution_takes_time"
+                condition=Q(minutes=None) | Q(minutes__gt=0),
+                name="contribution_takes_time",
+                violation_error_message=_("The duration must be greater than zero."),
             ),
         ]
 

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             name='Allocation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('OPTION', 'Option'), ('OFFERED', 'Offered'), ('ACCEPTED', 'Accepted'), ('CONFIRMED', 'Confirmed'), ('LOCKED', 'Final')], default='CONFIRMED', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('OPTION', 'Option'), ('OFFERED', 'Offered'), ('ACCEPTED', 'Offer accepted'), ('CONFIRMED', 'Confirmed'), ('LOCKED', 'Final')], default='CONFIRMED', max_length=10, verbose_name='status')),
                 ('is_reconstruction', models.BooleanField(default=False, verbose_name='by way of example')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='given at')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='released at')),
@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('area', None), ('area__gt', 0), _connector='OR'), name='application_area_is_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('area', None), ('area__gt', 0), _connector='OR'), name='application_area_is_positive', violation_error_message='The area must be greater than zero.'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exhibitor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='exhibitor_documented_means_a_source'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'illustrative'), ('provenance_url', '')), models.Q(models.Q(('provenance', 'illustrative'), _negated=True), models.Q(('provenance_url', ''), _negated=True)), _connector='OR'), name='exhibitor_documented_means_a_source', violation_error_message='What a source confirms gives its address; what is by way of example gives none.'),
         ),
         migrations.AddConstraint(
             model_name='coexhibitor',
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stand',
-            constraint=models.CheckConstraint(condition=models.Q(('width_cm__gt', 0), ('depth_cm__gt', 0)), name='stand_size_is_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('width_cm__gt', 0), ('depth_cm__gt', 0)), name='stand_size_is_positive', violation_error_message='Width and depth must be greater than zero.'),
         ),
         migrations.AddConstraint(
             model_name='allocation',

@@ -16,6 +16,21 @@ def new_number():
     return "".join(secrets.choice(NUMBER_ALPHABET) for _place in range(8))
 
 
+class ApplicationQuerySet(models.QuerySet):
+    def visible_to(self, key):
+        """The one application that the bearer key opens."""
+        return self.filter(access_keys=key)
+
+    def holding_number_of(self, application):
+        """Other applications of the same edition that hold the same tax number."""
+        return self.filter(
+            exhibition=application.exhibition_id,
+            tax_scheme=application.tax_scheme,
+            tax_number=application.tax_number,
+            state__in=Application.HOLDING,
+        ).exclude(pk=application.pk)
+
+
 class Application(models.Model):
     """A wish to take part, until it is accepted: then an Exhibitor carries on."""
 
@@ -70,6 +85,8 @@ class Application(models.Model):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
 
+    objects = ApplicationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
@@ -86,7 +103,9 @@ class Application(models.Model):
                 violation_error_message=_("There is already an application with this number"),
             ),
             models.CheckConstraint(
-                condition=Q(area=None) | Q(area__gt=0), name="application_area_is_positive"
+                condition=Q(area=None) | Q(area__gt=0),
+                name="application_area_is_positive",
+                violation_error_message=_("The area must be greater than zero."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["INVITED", "DRAFT", "WITHDRAWN"]) | ~Q(submitted_at=None),

@@ -58,7 +58,9 @@ class Stand(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "code"], name="stand_code_is_unique"),
             models.CheckConstraint(
-                condition=Q(width_cm__gt=0) & Q(depth_cm__gt=0), name="stand_size_is_positive"
+                condition=Q(width_cm__gt=0) & Q(depth_cm__gt=0),
+                name="stand_size_is_positive",
+                violation_error_message=_("Width and depth must be greater than zero."),
             ),
         ]
 
@@ -77,9 +79,10 @@ class Stand(models.Model):
     def clean(self):
         if self.hall_id and self.hall.exhibition_id != self.exhibition_id:
             raise ValidationError({"hall": _("This hall belongs to another exhibition.")})
-        if self.hall_id and (
-            self.x_cm + self.width_cm > self.hall.width_cm or self.y_cm + self.depth_cm > self.hall.depth_cm
-        ):
+        if not self.hall_id or None in (self.x_cm, self.y_cm, self.width_cm, self.depth_cm):
+            return
+        beyond_width = self.x_cm + self.width_cm > self.hall.width_cm
+        if beyond_width or self.y_cm + self.depth_cm > self.hall.depth_cm:
             raise ValidationError(_("The stand does not lie inside its hall."))
 
     @property
@@ -99,7 +102,7 @@ class Allocation(models.Model):
     class State(models.TextChoices):
         OPTION = "OPTION", _("Option")
         OFFERED = "OFFERED", _("Offered")
-        ACCEPTED = "ACCEPTED", _("Accepted")
+        ACCEPTED = "ACCEPTED", _("Offer accepted")
         CONFIRMED = "CONFIRMED", _("Confirmed")
         LOCKED = "LOCKED", _("Final")
 

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(unique=True, verbose_name='address')),
+                ('name', models.CharField(help_text='In Latin letters, the same in all languages', max_length=50, verbose_name='name')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
                 ('title_ru', models.CharField(max_length=200, null=True, verbose_name='title')),
@@ -136,7 +137,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'exhibition',
                 'verbose_name_plural': 'exhibitions',
                 'ordering': ['-opens_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='exhibition_closes_after_opening'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='exhibition_one_is_current')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='exhibition_closes_after_opening', violation_error_message='The last day cannot come before the first.'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('is_current',), name='exhibition_one_is_current', violation_error_message='Another exhibition is shown on the site already: take that one off first.')],
             },
         ),
         migrations.CreateModel(
@@ -179,11 +180,11 @@ class Migration(migrations.Migration):
                 ('patronymic_ru', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
                 ('patronymic_be', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
                 ('patronymic_kk', models.CharField(blank=True, max_length=100, null=True, verbose_name='patronymic')),
-                ('position', models.CharField(blank=True, max_length=200, verbose_name='position')),
-                ('position_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
-                ('position_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
-                ('position_be', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
-                ('position_kk', models.CharField(blank=True, max_length=200, null=True, verbose_name='position')),
+                ('position', models.CharField(blank=True, max_length=200, verbose_name='job title')),
+                ('position_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='job title')),
+                ('position_ru', models.CharField(blank=True, max_length=200, null=True, verbose_name='job title')),
+                ('position_be', models.CharField(blank=True, max_length=200, null=True, verbose_name='job title')),
+                ('position_kk', models.CharField(blank=True, max_length=200, null=True, verbose_name='job title')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='expo.organisation', verbose_name='organisation')),
             ],
             options={
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'day',
                 'verbose_name_plural': 'days',
                 'ordering': ['date'],
-                'constraints': [models.UniqueConstraint(fields=('exhibition', 'date'), name='day_once_an_exhibition'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='day_closes_after_opening'), models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='day_span_ends_after_start')],
+                'constraints': [models.UniqueConstraint(fields=('exhibition', 'date'), name='day_once_an_exhibition'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='day_closes_after_opening', violation_error_message='The closing time must be later than the opening time.'), models.CheckConstraint(condition=models.Q(('span_end__gt', models.F('span_start'))), name='day_span_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -286,7 +287,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'hall',
                 'verbose_name_plural': 'halls',
                 'ordering': ['code'],
-                'constraints': [models.UniqueConstraint(fields=('exhibition', 'code'), name='hall_code_is_unique'), models.CheckConstraint(condition=models.Q(('width_cm__gt', 0), ('depth_cm__gt', 0)), name='hall_size_is_positive')],
+                'constraints': [models.UniqueConstraint(fields=('exhibition', 'code'), name='hall_code_is_unique'), models.CheckConstraint(condition=models.Q(('width_cm__gt', 0), ('depth_cm__gt', 0)), name='hall_size_is_positive', violation_error_message='Width and depth must be greater than zero.')],
             },
         ),
         migrations.CreateModel(
@@ -306,11 +307,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('tax_number', ''), _negated=True), fields=('tax_scheme', 'tax_number'), name='organisation_tax_number_is_unique'),
+            constraint=models.UniqueConstraint(condition=models.Q(('tax_number', ''), _negated=True), fields=('tax_scheme', 'tax_number'), name='organisation_tax_number_is_unique', violation_error_message='There is already an organisation with this tax number.'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('tax_number', ''), models.Q(('tax_scheme', ''), _negated=True), _connector='OR'), name='organisation_tax_number_has_a_scheme'),
+            constraint=models.CheckConstraint(condition=models.Q(('tax_number', ''), models.Q(('tax_scheme', ''), _negated=True), _connector='OR'), name='organisation_tax_number_has_a_scheme', violation_error_message='Say which tax number this is.'),
         ),
         migrations.AddConstraint(
             model_name='sector',
@@ -322,10 +323,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tradefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trade_figure_period_ends_after_start'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='trade_figure_period_ends_after_start', violation_error_message='The last day cannot come before the first.'),
         ),
         migrations.AddConstraint(
             model_name='tradefigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='trade_figure_is_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='trade_figure_is_not_negative', violation_error_message='The value cannot be negative.'),
         ),
     ]

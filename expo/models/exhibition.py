@@ -25,6 +25,9 @@ class Exhibition(models.Model):
     """One edition of the national exhibition."""
 
     slug = models.SlugField(_("address"), unique=True)
+    name = models.CharField(
+        _("name"), max_length=50, help_text=_("In Latin letters, the same in all languages")
+    )
     title = models.CharField(_("title"), max_length=200)
     tagline = models.CharField(_("tagline"), max_length=200)
     lead = models.TextField(_("introduction"))
@@ -49,10 +52,17 @@ class Exhibition(models.Model):
         ordering = ["-opens_on"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes_on__gte=F("opens_on")), name="exhibition_closes_after_opening"
+                condition=Q(closes_on__gte=F("opens_on")),
+                name="exhibition_closes_after_opening",
+                violation_error_message=_("The last day cannot come before the first."),
             ),
             models.UniqueConstraint(
-                fields=["is_current"], condition=Q(is_current=True), name="exhibition_one_is_current"
+                fields=["is_current"],
+                condition=Q(is_current=True),
+                name="exhibition_one_is_current",
+                violation_error_message=_(
+                    "Another exhibition is shown on the site already: take that one off first."
+                ),
             ),
         ]
 
@@ -102,7 +112,11 @@ class Day(models.Model):
         ordering = ["date"]
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "date"], name="day_once_an_exhibition"),
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="day_closes_after_opening"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")),
+                name="day_closes_after_opening",
+                violation_error_message=_("The closing time must be later than the opening time."),
+            ),
             models.CheckConstraint(
                 condition=Q(span_end__gt=F("span_start")), name="day_span_ends_after_start"
             ),
@@ -123,5 +137,7 @@ class Day(models.Model):
         )
 
     def clean(self):
-        if self.exhibition_id and not (self.exhibition.opens_on <= self.date <= self.exhibition.closes_on):
+        if not self.exhibition_id or self.date is None:
+            return
+        if not self.exhibition.opens_on <= self.date <= self.exhibition.closes_on:
             raise ValidationError({"date": _("This date lies outside the exhibition.")})

@@ -28,7 +28,9 @@ class Hall(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "code"], name="hall_code_is_unique"),
             models.CheckConstraint(
-                condition=Q(width_cm__gt=0) & Q(depth_cm__gt=0), name="hall_size_is_positive"
+                condition=Q(width_cm__gt=0) & Q(depth_cm__gt=0),
+                name="hall_size_is_positive",
+                violation_error_message=_("Width and depth must be greater than zero."),
             ),
         ]
 

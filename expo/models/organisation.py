@@ -49,10 +49,12 @@ class Organisation(models.Model):
                 fields=["tax_scheme", "tax_number"],
                 condition=~Q(tax_number=""),
                 name="organisation_tax_number_is_unique",
+                violation_error_message=_("There is already an organisation with this tax number."),
             ),
             models.CheckConstraint(
                 condition=Q(tax_number="") | ~Q(tax_scheme=""),
                 name="organisation_tax_number_has_a_scheme",
+                violation_error_message=_("Say which tax number this is."),
             ),
         ]
 

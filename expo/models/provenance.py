@@ -17,4 +17,7 @@ def provenance_is_complete(model):
     return models.CheckConstraint(
         condition=(illustrative & Q(provenance_url="")) | (~illustrative & ~Q(provenance_url="")),
         name=f"{model}_documented_means_a_source",
+        violation_error_message=_(
+            "What a source confirms gives its address; what is by way of example gives none."
+        ),
     )

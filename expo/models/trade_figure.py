@@ -48,9 +48,15 @@ class TradeFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "code"], name="trade_figure_code_is_unique"),
             models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="trade_figure_period_ends_after_start"
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="trade_figure_period_ends_after_start",
+                violation_error_message=_("The last day cannot come before the first."),
             ),
-            models.CheckConstraint(condition=Q(value__gte=0), name="trade_figure_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0),
+                name="trade_figure_is_not_negative",
+                violation_error_message=_("The value cannot be negative."),
+            ),
         ]
 
     def __str__(self):

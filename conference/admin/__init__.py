@@ -1,0 +1,6 @@
+"""The lists and forms of the programme. Each module registers its own, in the order of the workplace."""
+
+# isort: off
+from conference.admin import session, release, conference
+
+__all__ = ["conference", "release", "session"]

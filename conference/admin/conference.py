@@ -1,0 +1,34 @@
+from django.contrib import admin
+
+from conference.models import Conference, Room, Track
+from expo.admin.base import TranslatedAdmin, TranslatedInline
+from expo.languages import columns
+
+
+@admin.register(Room)
+class RoomAdmin(TranslatedAdmin):
+    list_display = ["code", "name", "hall", "capacity", "layout", "exhibition"]
+    list_filter = ["exhibition", "hall", "layout"]
+    list_select_related = ["hall", "exhibition"]
+    search_fields = ["code", *columns("name")]
+
+
+class TrackInline(TranslatedInline):
+    model = Track
+
+
+@admin.register(Conference)
+class ConferenceAdmin(TranslatedAdmin):
+    list_display = ["title", "exhibition", "provenance"]
+    list_filter = ["exhibition", "provenance"]
+    list_select_related = ["exhibition"]
+    search_fields = columns("title")
+    inlines = [TrackInline]
+
+
+@admin.register(Track)
+class TrackAdmin(TranslatedAdmin):
+    list_display = ["code", "name", "position", "conference"]
+    list_filter = ["conference__exhibition"]
+    list_select_related = ["conference"]
+    search_fields = ["code", *columns("name")]

@@ -1,0 +1,138 @@
+from django.contrib import admin
+from django.db.models import BooleanField, Case, When
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from conference import access, dashboard, publishing
+from conference.models import Contribution, Presenter, Session
+from conference.models.session import Access
+from expo.admin.base import Inline, RowAdmin, TranslatedAdmin, TranslatedStack, mark
+from expo.languages import columns
+from expo.models import Day, Exhibition
+
+
+class DayFilter(admin.SimpleListFilter):
+    title = _("day")
+    parameter_name = "day"
+
+    def lookups(self, request, model_admin):
+        days = Day.objects.order_by("date").values_list("pk", "date")
+        return [(pk, date_format(date, "d.m.Y")) for pk, date in days]
+
+    def queryset(self, request, queryset):
+        value = self.value() or ""
+        day = Day.objects.filter(pk=value).first() if value.isdecimal() else None
+        if day is None:
+            return queryset
+        return queryset.filter(
+            exhibition=day.exhibition_id, starts_at__gte=day.span_start, starts_at__lt=day.span_end
+        )
+
+
+class StageFilter(admin.SimpleListFilter):
+    title = _("stage")
+    parameter_name = "stage"
+    chosen = {"unscheduled": dashboard.unscheduled, "unreleased": dashboard.unreleased}
+
+    def lookups(self, request, model_admin):
+        return [("unscheduled", _("without a time or a room")), ("unreleased", _("not as released"))]
+
+    def queryset(self, request, queryset):
+        choose = self.chosen.get(self.value())
+        return choose(queryset) if choose else queryset
+
+
+class PresenterInline(Inline):
+    model = Presenter
+    autocomplete_fields = ["organisation"]
+
+
+class ContributionInline(TranslatedStack):
+    model = Contribution
+    autocomplete_fields = ["person", "organisation"]
+
+
+@admin.register(Session)
+class SessionAdmin(TranslatedAdmin):
+    list_display = ["title", "day", "hours", "room", "kind", "entrance", "is_released", "reference"]
+    list_filter = ["exhibition", DayFilter, StageFilter, "access", "kind", "room", "sector", "track"]
+    list_select_related = ["room", "exhibition"]
+    search_fields = ["reference", "code", *columns("title")]
+    date_hierarchy = "starts_at"
+    readonly_fields = ["code", "uid"]
+    inlines = [PresenterInline, ContributionInline]
+    fieldsets = [
+        (None, {"fields": ["exhibition", "reference", "kind", "access", "title"]}),
+        (_("Time and place"), {"fields": ["starts_at", "ends_at", "room"]}),
+        (_("Programme"), {"fields": ["sector", "track", "abstract"]}),
+        (_("Provenance"), {"fields": ["provenance", "provenance_url", "code", "uid"]}),
+    ]
+
+    def get_queryset(self, request):
+        differs = When(pk__in=publishing.differing(), then=True)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(differs=Case(differs, default=False, output_field=BooleanField()))
+        )
+
+    def changelist_view(self, request, extra_context=None):
+        exhibition = Exhibition.objects.filter(is_current=True).first()
+        if exhibition is not None:
+            extra_context = (extra_context or {}) | {
+                "is_up_to_date": publishing.is_up_to_date(exhibition),
+                "can_publish": access.can_publish(request.user, exhibition),
+            }
+        return super().changelist_view(request, extra_context)
+
+    @admin.display(description=_("day"), ordering="starts_at")
+    def day(self, session):
+        if session.starts_at is None:
+            return mark("unscheduled", _("no time yet"))
+        return date_format(localtime(session.starts_at, session.exhibition.zone), "d.m.Y")
+
+    @admin.display(description=_("time"), ordering="starts_at")
+    def hours(self, session):
+        """By the clock of the exhibition, wherever the organiser is."""
+        if session.starts_at is None:
+            return ""
+        zone = session.exhibition.zone
+        return f"{localtime(session.starts_at, zone):%H:%M}–{localtime(session.ends_at, zone):%H:%M}"
+
+    @admin.display(description=_("access"), ordering="access")
+    def entrance(self, session):
+        word = session.get_access_display()
+        return mark("shut", word) if session.access == Access.CLOSED else word
+
+    @admin.display(description=_("as released"))
+    def is_released(self, session):
+        """A closed or an unscheduled session is not for the public, unless a release still shows it."""
+        if session.differs:
+            return mark("differs", _("no"))
+        is_drafted = session.access != Access.CLOSED and session.starts_at and session.room_id
+        return mark("released", _("yes")) if is_drafted else ""
+
+
+@admin.register(Presenter)
+class PresenterAdmin(RowAdmin):
+    list_display = ["organisation", "session", "position"]
+    list_filter = ["session__exhibition"]
+    list_select_related = ["organisation", "session"]
+    search_fields = [
+        "session__reference",
+        "organisation__slug",
+        *columns("session__title", "organisation__name"),
+    ]
+    autocomplete_fields = ["session", "organisation"]
+    ordering = ["session__starts_at", "position"]
+
+
+@admin.register(Contribution)
+class ContributionAdmin(TranslatedAdmin):
+    list_display = ["__str__", "role", "person", "organisation", "session", "minutes"]
+    list_filter = ["session__exhibition", "role"]
+    list_select_related = ["person", "organisation", "session"]
+    search_fields = ["session__reference", *columns("title", "session__title", "person__surname")]
+    autocomplete_fields = ["session", "person", "organisation"]
+    ordering = ["session__starts_at", "position"]

@@ -1,0 +1,40 @@
+"""What the organisers' dashboard shows of the programme."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from conference import publishing
+from conference.models import Session
+from expo.dashboard import Section, Tile, of_exhibition
+
+
+def unscheduled(sessions):
+    """Those of the queryset that lack a time or a room, so that publishing leaves them behind."""
+    return sessions.filter(Q(starts_at=None) | Q(room=None))
+
+
+def unreleased(sessions):
+    """Those of the queryset that the public does not see as they are drafted now."""
+    return sessions.filter(pk__in=publishing.differing())
+
+
+def section(exhibition):
+    sessions = Session.objects.filter(exhibition=exhibition)
+    shown = (
+        (_("Sessions"), sessions, {}),
+        (_("Sessions without a time or a room"), unscheduled(sessions), {"stage": "unscheduled"}),
+        (_("Programme not yet released: sessions"), unreleased(sessions), {"stage": "unreleased"}),
+    )
+    return Section(
+        _("Programme"),
+        [
+            Tile(
+                label,
+                found.count(),
+                "conference.session",
+                of_exhibition(exhibition, **filters),
+                is_worry=bool(filters),
+            )
+            for label, found, filters in shown
+        ],
+    )

@@ -1,0 +1,89 @@
+"""What the API says about the programme."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from conference.filters import PUBLIC_ACCESS, PUBLIC_KINDS
+from conference.models import Room, Slot
+from expo.models import Organisation
+from expo.serializers import Address, CodeAndName, Moment, SectorSerializer, Translated
+
+
+class RoomSerializer(serializers.ModelSerializer):
+    """A place where sessions are held."""
+
+    name = Translated(help_text="The name of the room.")
+    hall = serializers.CharField(
+        source="hall.code", read_only=True, allow_null=True, default=None, help_text="The hall it lies in."
+    )
+
+    class Meta:
+        model = Room
+        fields = ["code", "name", "hall", "capacity", "layout"]
+        read_only_fields = fields
+        extra_kwargs = {
+            "code": {"help_text": "The code by which filters name the room."},
+            "capacity": {"help_text": "Number of seats."},
+            "layout": {"help_text": "How it is set up."},
+        }
+
+
+class RoomOfSessionSerializer(CodeAndName):
+    """The room of a session."""
+
+
+class TrackSerializer(CodeAndName):
+    """A section of the conference."""
+
+
+class PresenterSerializer(serializers.ModelSerializer):
+    """An organisation that presents a session."""
+
+    name = Translated(help_text="The name of the organisation.")
+
+    class Meta:
+        model = Organisation
+        fields = ["slug", "name"]
+        read_only_fields = fields
+        extra_kwargs = {
+            "slug": {"help_text": "The name in addresses; that of the exhibitor where it is one."}
+        }
+
+
+class SessionSerializer(serializers.ModelSerializer):
+    """A session of the published programme."""
+
+    kind = serializers.ChoiceField(choices=PUBLIC_KINDS, read_only=True, help_text="Kind of session.")
+    access = serializers.ChoiceField(choices=PUBLIC_ACCESS, read_only=True, help_text="Who may come.")
+    title = Translated(help_text="The title.")
+    abstract = Translated(allow_null=True, help_text="What it is about, where that is said.")
+    day = serializers.SerializerMethodField(help_text="The day of the programme that it belongs to.")
+    starts_at = Moment(help_text="The start, with the offset of that day.")
+    ends_at = Moment(help_text="The end, with the offset of that day.")
+    room = RoomOfSessionSerializer(read_only=True, help_text="Where it is held.")
+    sector = SectorSerializer(read_only=True, allow_null=True, help_text="The sector, if it has one.")
+    track = TrackSerializer(read_only=True, allow_null=True, help_text="The section of the conference.")
+    organisations = serializers.SerializerMethodField(help_text="Who presents it, in order.")
+
+    provenance_url = Address(help_text="The source; an entry by way of example has none.")
+
+    class Meta:
+        model = Slot
+        fields = [
+            "code", "kind", "access", "title", "abstract", "day", "starts_at", "ends_at", "room", "sector",
+            "track", "organisations", "provenance", "provenance_url",
+        ]  # fmt: skip
+        read_only_fields = fields
+        extra_kwargs = {
+            "code": {"help_text": "The public code of the session: six characters."},
+            "provenance": {"help_text": "How far the entry is documented."},
+        }
+
+    @extend_schema_field(serializers.DateField)
+    def get_day(self, slot):
+        return self.context["request"].exhibition.today(slot.starts_at).isoformat()
+
+    @extend_schema_field(PresenterSerializer(many=True))
+    def get_organisations(self, slot):
+        organisations = [presenter.organisation for presenter in slot.presenters.all()]
+        return PresenterSerializer(organisations, many=True, context=self.context).data

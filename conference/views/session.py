@@ -1,0 +1,39 @@
+from zoneinfo import ZoneInfo
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from conference import programme
+from conference.models.session import CONFERENCE_KINDS
+from expo import clock
+
+# Exhibitors and their guests come from there.
+MINSK = ZoneInfo("Europe/Minsk")
+
+
+@require_safe
+def session(request, code):
+    """One session of the current release. A draft, a closed one or one of another edition is not found."""
+    whole = programme.of(request)
+    slot = whole.query().filter(code=code).first()
+    if slot is None:
+        raise Http404(_("There is no such session in the programme."))
+    now = clock.now()
+    others = whole.query().exclude(pk=slot.pk)
+    context = {
+        "section": "schedule",
+        "exhibition": whole.exhibition,
+        "tense": whole.exhibition.tense(now),
+        "slot": slot,
+        "state": slot.state_at(now),
+        "day": whole.day_of(slot),
+        "in_minsk": [f"{moment.astimezone(MINSK):%H:%M}" for moment in (slot.starts_at, slot.ends_at)],
+        "organisations": [
+            presenter.organisation for presenter in slot.presenters.select_related("organisation")
+        ],
+        "sittings": others.filter(kind__in=CONFERENCE_KINDS) if slot.kind in CONFERENCE_KINDS else [],
+        "parallel": others.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at),
+    }
+    return render(request, "conference/session.html", context)

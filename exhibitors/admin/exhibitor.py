@@ -1,0 +1,99 @@
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exhibitors import dashboard
+from exhibitors.admin.allocation import ActiveAllocations, assign_link, release_stands
+from exhibitors.models import Allocation, CoExhibitor, Exhibitor, Product
+from expo.admin.base import Inline, TranslatedAdmin, TranslatedInline, ViewOnly
+from expo.languages import columns
+
+
+class LackingFilter(admin.SimpleListFilter):
+    title = _("what is missing")
+    parameter_name = "lacks"
+    lacking = {"stand": dashboard.without_stand, "text": dashboard.without_text}
+
+    def lookups(self, request, model_admin):
+        return [("stand", _("without a stand")), ("text", _("without a text for the catalogue"))]
+
+    def queryset(self, request, queryset):
+        choose = self.lacking.get(self.value())
+        return choose(queryset) if choose else queryset
+
+
+class ProductInline(TranslatedInline):
+    model = Product
+
+
+class CoExhibitorInline(Inline):
+    model = CoExhibitor
+    autocomplete_fields = ["organisation"]
+
+
+class AllocationInline(ViewOnly, Inline):
+    """Which stands it has and had. They are given and released in their own list, one at a time."""
+
+    model = Allocation
+    fields = readonly_fields = ["stand", "state", "is_reconstruction", "created_at", "released_at"]
+
+
+@admin.register(Exhibitor)
+class ExhibitorAdmin(TranslatedAdmin):
+    list_display = ["name", "stand", "state", "sector", "region", "has_text", "provenance"]
+    list_filter = [
+        "exhibition", LackingFilter, "state", "sector", "organisation__region", "provenance",
+    ]  # fmt: skip
+    list_select_related = ["sector", "organisation__region"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["organisation", "application"]
+    readonly_fields = ["state"]
+    inlines = [AllocationInline, ProductInline, CoExhibitorInline]
+    actions = ["release"]
+    fieldsets = [
+        (None, {"fields": ["exhibition", "organisation", "application", "state", "slug", "sector"]}),
+        (_("Catalogue"), {"fields": ["name", "text"]}),
+        (_("Provenance"), {"fields": ["provenance", "provenance_url"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related(ActiveAllocations("stand"))
+
+    def get_inlines(self, request, obj):
+        return [one for one in self.inlines if obj or one is not AllocationInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        """By name, city or products in whatever script, by the stand or by the tax number."""
+        words = search_term.strip()
+        placed = Allocation.objects.active().filter(stand__code__iexact=words)
+        found = (
+            Q(pk__in=queryset.matching(words).values("pk"))
+            | Q(pk__in=placed.values("exhibitor_id"))
+            | Q(organisation__tax_number=words)
+        )
+        return queryset.filter(found), False
+
+    def save_related(self, request, form, formsets, change):
+        """What the search looks through holds the products, which are saved after the exhibitor."""
+        super().save_related(request, form, formsets, change)
+        form.instance.save()
+
+    @admin.display(description=_("stand"))
+    def stand(self, exhibitor):
+        held = exhibitor.active_allocations
+        return held[0].stand if held else assign_link(exhibitor=exhibitor)
+
+    @admin.display(description=_("region"), ordering="organisation__region__position")
+    def region(self, exhibitor):
+        return exhibitor.organisation.region
+
+    @admin.display(description=_("text for the catalogue"), boolean=True)
+    def has_text(self, exhibitor):
+        return any(getattr(exhibitor, column) for column in columns("text"))
+
+    def has_release_permission(self, request):
+        return request.user.has_perm("exhibitors.change_allocation")
+
+    @admin.action(description=_("Release the stand"), permissions=["release"])
+    def release(self, request, queryset):
+        release_stands(request, Allocation.objects.active().filter(exhibitor__in=queryset))

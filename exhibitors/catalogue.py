@@ -1,0 +1,194 @@
+"""The public catalogue: search, facets and the A-Z index, counted by the database."""
+
+import dataclasses
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.db.models.functions import Substr
+
+from exhibitors.models import Exhibitor
+from expo import alphabets
+from expo.folding import fold, other_layout
+from expo.languages import text_in
+from expo.models import Region, Sector
+
+PAGE_SIZE = 24
+# Longer than any name: what lies beyond is no search.
+MOST_SIGNS = 100
+LABELS = {
+    alphabets.LATIN_INITIAL: "A–Z",
+    alphabets.CYRILLIC_INITIAL: "А–Я",
+    alphabets.DIGIT_INITIAL: "0–9",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the visitor asked for. An empty text leaves a filter open."""
+
+    words: str = ""
+    sector: str = ""
+    region: str = ""
+    letter: str = ""
+
+    @classmethod
+    def read(cls, query, language):
+        """Read it from the query of the page. A letter of another alphabet leaves the letter open."""
+        letter = query.get("letter", "").strip().upper()
+        return cls(
+            words=query.get("q", "").strip()[:MOST_SIGNS],
+            sector=query.get("sector", "")[:MOST_SIGNS],
+            region=query.get("region", "")[:MOST_SIGNS],
+            letter=letter if alphabets.span(letter, language) else "",
+        )
+
+    def __bool__(self):
+        return any(dataclasses.astuple(self))
+
+    def address(self, page=1, **changes):
+        """Return the query of the page for this choice with ``changes``."""
+        new = dataclasses.replace(self, **changes)
+        values = {"q": new.words, "sector": new.sector, "region": new.region, "letter": new.letter}
+        if page > 1:
+            values["page"] = page
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value of a filter: how many it would show, and the address that chooses or removes it."""
+
+    thing: Sector | Region
+    count: int
+    is_chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An entry of the A-Z index."""
+
+    name: str
+    count: int
+    is_chosen: bool
+    address: str
+
+    @property
+    def label(self):
+        return LABELS.get(self.name, self.name)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The exhibitors of one page under one letter, which may have more on other pages."""
+
+    label: str
+    count: int
+    exhibitors: list
+
+
+def public(exhibition):
+    """The exhibitors of ``exhibition`` that the catalogue shows."""
+    return Exhibitor.objects.filter(exhibition=exhibition).published()
+
+
+def search(exhibitors, words):
+    """Return ``(those that hold all the words, the words really looked for)``.
+
+    Where nothing holds them, they are read once more as typed on the other keyboard layout.
+    """
+    words = words[:MOST_SIGNS]
+    if not words:
+        return exhibitors, words
+    for tried in (words, other_layout(words)):
+        found = exhibitors.matching(tried)
+        if fold(tried) and found.exists():
+            return found, tried
+    return exhibitors.none(), words
+
+
+def narrow(exhibitors, choice, language, but=None):
+    """Apply the filters of ``choice``, all but the one named."""
+    if choice.sector and but != "sector":
+        exhibitors = exhibitors.filter(sector__code=choice.sector)
+    if choice.region and but != "region":
+        exhibitors = exhibitors.filter(organisation__region__code=choice.region)
+    if choice.letter and but != "letter":
+        low, high = alphabets.span(choice.letter, language)
+        exhibitors = exhibitors.filter(**{f"sort_{language}__gte": low, f"sort_{language}__lt": high})
+    return exhibitors
+
+
+def sectors(exhibition, found, choice, language):
+    """Return the facets of the sectors in alphabetical order, without those that would show nothing."""
+    counts = _counts(narrow(found, choice, language, but="sector"), "sector_id")
+    facets = _facets("sector", exhibition.sectors.all(), counts, choice)
+    return sorted(
+        facets, key=lambda facet: alphabets.sort_key(text_in(facet.thing, "name", language)[0], language)
+    )
+
+
+def regions(found, choice, language):
+    """Return the facets of the regions in their own order, without those that would show nothing."""
+    counts = _counts(narrow(found, choice, language, but="region"), "organisation__region_id")
+    return _facets("region", Region.objects.all(), counts, choice)
+
+
+def letters(found, choice, language):
+    """Return the A-Z index: the whole alphabet, and the groups of other names that have any."""
+    chosen = narrow(found, choice, language, but="letter")
+    counts = {}
+    # The first two digits of the sort key are the letter.
+    starts = _counts(chosen.annotate(start=Substr(f"sort_{language}", 1, 2)), "start")
+    for start, count in starts.items():
+        entry = alphabets.entry_of(start, language)
+        counts[entry] = counts.get(entry, 0) + count
+    alphabet = alphabets.ALPHABETS[language]
+    return [
+        Letter(
+            name=name,
+            count=counts.get(name, 0),
+            is_chosen=name == choice.letter,
+            address=choice.address(letter="" if name == choice.letter else name),
+        )
+        for name in alphabets.index(language)
+        if name in alphabet or name in counts
+    ]
+
+
+def total(index, choice):
+    """Return how many exhibitors the choice shows, from the counts of its A-Z index."""
+    return sum(letter.count for letter in index if letter.is_chosen or not choice.letter)
+
+
+def by_letter(exhibitors, index, language):
+    """Group ordered exhibitors under the letters of the index."""
+    counts = {letter.name: letter.count for letter in index}
+
+    def entry(exhibitor):
+        return alphabets.entry_of(getattr(exhibitor, f"sort_{language}"), language)
+
+    return [
+        Group(label=LABELS.get(name, name), count=counts.get(name, 0), exhibitors=list(several))
+        for name, several in groupby(exhibitors, key=entry)
+    ]
+
+
+def _counts(exhibitors, column):
+    return dict(exhibitors.order_by().values_list(column).annotate(Count("pk")))
+
+
+def _facets(name, things, counts, choice):
+    chosen = getattr(choice, name)
+    return [
+        Facet(
+            thing=thing,
+            count=counts.get(thing.pk, 0),
+            is_chosen=thing.code == chosen,
+            address=choice.address(**{name: "" if thing.code == chosen else thing.code}),
+        )
+        for thing in things
+        if thing.pk in counts or thing.code == chosen
+    ]

@@ -1,0 +1,42 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from exhibitors import catalogue, plan
+from exhibitors.models import Allocation, Stand
+
+NEIGHBOURS = 12
+
+
+def exhibitor(request, slug):
+    """One entry of the catalogue."""
+    public = catalogue.public(request.exhibition)
+    one = get_object_or_404(
+        public.select_related("sector", "organisation__region").prefetch_related(
+            "products", "co_exhibitors__organisation"
+        ),
+        slug=slug,
+    )
+    same_sector = public.filter(sector=one.sector_id).exclude(pk=one.pk)
+    others = same_sector.select_related("organisation").in_order(get_language())
+    context = {
+        "section": "exhibitors",
+        "exhibition": request.exhibition,
+        "exhibitor": one,
+        "organisation": one.organisation,
+        "others": others[:NEIGHBOURS],
+        "in_sector": same_sector.count() + 1,
+        "stand": drawn_stand(one),
+    }
+    return render(request, "exhibitors/exhibitor.html", context)
+
+
+def drawn_stand(exhibitor):
+    """Return a drawing of the exhibitor's stand with its neighbours; None without one the public may know."""
+    active = Allocation.objects.active().exclude(state__in=plan.HELD)
+    own = active.filter(exhibitor=exhibitor).select_related("stand__hall").first()
+    if own is None:
+        return None
+    hall = own.stand.hall
+    stands = Stand.objects.filter(hall=hall).in_order()
+    taken = Allocation.objects.active().filter(stand__hall=hall).select_related("exhibitor")
+    return plan.detail(hall, plan.places(hall, stands, taken, selected=own.stand))

@@ -1,0 +1,79 @@
+"""The organisers' dashboard: tiles, each with a count and a link to the list of just those rows.
+
+An app offers its part with ``offers.register("dashboard", function)`` from ``AppConfig.ready``; the
+function takes the current exhibition and returns a Section.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from expo import offers
+from expo.models import Exhibition, Message
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A count and its list: ``model`` names it, as ``exhibitors.stand``, and ``filters`` are its query."""
+
+    label: str
+    count: int
+    model: str
+    filters: dict = field(default_factory=dict)
+    note: str = ""
+    is_worry: bool = False
+
+    @property
+    def url(self):
+        address = reverse(f"admin:{self.model.replace('.', '_')}_changelist")
+        return f"{address}?{urlencode(self.filters)}" if self.filters else address
+
+    def is_for(self, user):
+        """Whoever may open the list sees how long it is."""
+        app, name = self.model.split(".")
+        return user.has_perm(f"{app}.view_{name}") or user.has_perm(f"{app}.change_{name}")
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    tiles: list
+
+
+def sections(user):
+    """Return the sections of the current exhibition with the tiles that are for ``user``.
+
+    There are none before the first exhibition is loaded.
+    """
+    exhibition = Exhibition.objects.filter(is_current=True).first()
+    if exhibition is None:
+        return []
+    offered = [offer(exhibition) for offer in (*offers.of("dashboard"), _messages)]
+    seen = [Section(one.title, [tile for tile in one.tiles if tile.is_for(user)]) for one in offered]
+    return [section for section in seen if section.tiles]
+
+
+def of_exhibition(exhibition, **filters):
+    """The query of a list that shows one edition's rows only."""
+    return {"exhibition__id__exact": exhibition.pk} | filters
+
+
+def _messages(exhibition):
+    waiting = dict(exhibition.messages.order_by().values_list("state").annotate(number=Count("pk")))
+    states = Message.State
+    return Section(
+        _("Outbox"),
+        [
+            Tile(
+                states(state).label,
+                waiting.get(state, 0),
+                "expo.message",
+                of_exhibition(exhibition, state__exact=state),
+                is_worry=state == states.FAILED,
+            )
+            for state in (states.QUEUED, states.FAILED)
+        ],
+    )

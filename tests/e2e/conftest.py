@@ -1,0 +1,114 @@
+"""The demo as a user starts it, and a browser that forgives nothing."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Demo:
+    """A running ``manage.py demo`` on a database of its own."""
+
+    def __init__(self, folder, *options):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.log = folder / f"demo-{self.port}.log"
+        names = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
+            cwd=ROOT,
+            env=names | {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"},
+            stdout=self.log.open("w"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def wait(self, seconds=90):
+        """Wait for the first answer and return the seconds it took."""
+        started = time.monotonic()
+        while time.monotonic() - started < seconds:
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                with urllib.request.urlopen(f"{self.base}/healthz", timeout=5):
+                    return time.monotonic() - started
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def close(self):
+        """Close it as Ctrl-C in a terminal does, which signals the whole group; return the exit code."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=20)
+
+    @property
+    def said(self):
+        return self.log.read_text()
+
+    @property
+    def password(self):
+        lines = [line.strip() for line in self.said.splitlines()]
+        return lines[lines.index("organiser@example.org") + 1]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    running = Demo(tmp_path_factory.mktemp("demo"))
+    running.wait()
+    yield running
+    assert running.close() == 0, running.said
+
+
+@pytest.fixture(scope="session")
+def base_url(demo):
+    return demo.base
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert path, "No Chromium is installed: apt-get install chromium"
+    return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def page(page, demo):
+    """A page whose console, requests and answers are listened to: any fault fails the test."""
+    faults = []
+
+    def heard(response):
+        if response.status >= 400 and response.url not in page.expected:
+            faults.append(f"{response.status} {response.url}")
+
+    def asked(request):
+        if not request.url.startswith((demo.base, "data:", "blob:")):
+            faults.append(f"foreign request {request.url}")
+
+    page.expected = set()
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", lambda request: faults.append(f"failed {request.url}"))
+    page.on("request", asked)
+    page.on("response", heard)
+    yield page
+    assert faults == []
