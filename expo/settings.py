@@ -271,15 +271,17 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": """
-The national exhibition as data: who takes part, where they stand, what is on when, and applications to take part.
+The national exhibition as data: who takes part, where they stand, what is on when, and applications to
+take part.
 
-- **Reading** needs no key. Lists come in pages (`page`, `page_size`), an unknown value of a filter is refused.
-- **Languages**: `?lang=en|ru|be|kk` chooses the language of texts and of refusals, Russian by default. Each text
-  says in `lang` what language it really is in.
-- **Applying**: `POST /api/v1/applications/` begins a draft and answers once with its key. Send the key as
-  `Authorization: Bearer …` to read, change and submit the application.
-- **Refusals** are problem documents (RFC 9457, `application/problem+json`) with a stable `type`, a `request_id`
-  and, in `errors`, all that is wrong at once with JSON pointers into the body.
+- **Reading** needs no key. Lists come in pages (`page`, `page_size`), an unknown value of a filter is
+  refused.
+- **Languages**: `?lang=en|ru|be|kk` chooses the language of texts and of refusals, Russian by default.
+  Each text says in `lang` what language it really is in.
+- **Applying**: `POST /api/v1/applications/` begins a draft and answers once with its key. Send the key
+  as `Authorization: Bearer …` to read, change and submit the application.
+- **Refusals** are problem documents (RFC 9457, `application/problem+json`) with a stable `type`, a
+  `request_id` and, in `errors`, all that is wrong at once with JSON pointers into the body.
 """,
     "CONTACT": {"name": "Belarus EXPO 2011"},
     # Relative, so that the manual can try every call under whatever name the site was asked for.
@@ -319,7 +321,11 @@ The national exhibition as data: who takes part, where they stand, what is on wh
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-LOGGING = logging_config(read("EXPO_LOG_LEVEL"))
+# A terminal that shows the demo's addresses is not the place for a line a request.
+QUIET = DEMO and "EXPO_LOG_LEVEL" not in os.environ
+LOGGING = logging_config("WARNING" if QUIET else read("EXPO_LOG_LEVEL"))
+# Asking who it is would read the session of every visitor.
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,

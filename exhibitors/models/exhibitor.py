@@ -94,11 +94,11 @@ class Exhibitor(models.Model):
         return self.name or self.slug
 
     def save(self, *args, **kwargs):
-        self.derive([product for product in self.products.all()] if self.pk else [])
+        self.derive(list(self.products.all()) if self.pk else [])
         super().save(*args, **kwargs)
 
     def derive(self, products):
-        """Set the sort keys and the search text. ``bulk_create`` passes over ``save``, so it calls this itself."""
+        """Set the sort keys and the search text. Bulk operations pass over ``save`` and call this."""
         for code in CODES:
             setattr(self, f"sort_{code}", sort_key(text_in(self, "name", code)[0], code))
         texts = [getattr(self, f"name_{code}") for code in CODES]

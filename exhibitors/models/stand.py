@@ -72,7 +72,7 @@ class Stand(models.Model):
         super().save(*args, **kwargs)
 
     def set_row(self):
-        """Read row and place from the number: ``A-1001`` is row 10, place 1. ``bulk_create`` calls this itself."""
+        """Read row and place from the number: ``A-1001`` is row 10, place 1. Bulk operations call this."""
         digits = re.sub(r"\D", "", self.code.rpartition("-")[2]) or "0"
         self.row, self.place = int(digits) // 100, int(digits) % 100
 

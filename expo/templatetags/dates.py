@@ -11,7 +11,8 @@ FILTERS = (
     "percent",
 )  # fmt: skip
 for _name in FILTERS:
-    register.filter(_name, getattr(dates, _name))
+    # A session early in the morning has yesterday's date in UTC: the reader's is the local one.
+    register.filter(_name, getattr(dates, _name), expects_localtime=True)
 
 
 @register.filter

@@ -1,7 +1,9 @@
 """The demo command as a whole: start, say where to go, start again, stop."""
 
+import contextlib
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 
@@ -9,9 +11,7 @@ from tests.e2e.conftest import ROOT, Demo
 
 
 def counts(folder):
-    import sqlite3
-
-    with sqlite3.connect(folder / "demo.sqlite3") as database:
+    with contextlib.closing(sqlite3.connect(folder / "demo.sqlite3")) as database:
         tables = (
             "exhibitors_exhibitor", "exhibitors_product", "exhibitors_stand", "exhibitors_allocation",
             "conference_session", "conference_release", "conference_slot", "expo_organisation", "expo_user",

@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.template import Context, Template
 from django.utils import formats, timezone
 from django.utils.translation import override
 
@@ -86,3 +87,10 @@ def test_numbers_are_grouped_and_pointed_by_language(language, number, percent):
 def test_offset_is_that_of_the_date():
     assert dates.offset(almaty(7, 10)) == "UTC+6"
     assert dates.offset(dt.datetime(2026, 9, 7, 4, tzinfo=dt.UTC)) == "UTC+5"
+
+
+def test_filters_show_the_local_date_of_an_early_moment(db):
+    early = almaty(8, 5).astimezone(dt.UTC)
+    with override("ru"):
+        shown = Template("{% load dates %}{{ early|full_day }}").render(Context({"early": early}))
+    assert shown.replace(NBSP, " ") == "8 сентября 2011 г."

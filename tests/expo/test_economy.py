@@ -110,4 +110,4 @@ def test_negative_figure_is_refused_by_the_database(exhibition):
 
 def test_signed_number_has_a_real_minus():
     with override("en"):
-        assert figures.signed(Decimal("-12")) == "−12"
+        assert figures.signed(Decimal(-12)) == "−12"

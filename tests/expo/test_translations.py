@@ -83,9 +83,8 @@ def test_translations_keep_the_placeholders(language):
         wanted = fields(entry.id[-1] if isinstance(entry.id, tuple) else entry.id)
         texts = entry.string if isinstance(entry.string, tuple) else [entry.string]
         # The form for one thing may leave the number out.
-        for text in texts[-1:] if isinstance(entry.id, tuple) else texts:
-            if fields(text) != wanted:
-                wrong.append(f"{entry.id!r}: {text!r}")
+        judged = texts[-1:] if isinstance(entry.id, tuple) else texts
+        wrong += [f"{entry.id!r}: {text!r}" for text in judged if fields(text) != wanted]
     assert wrong == []
 
 
