@@ -35,14 +35,15 @@ class Demo:
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"demo-{self.port}.log"
         names = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
-            cwd=ROOT,
-            env=names | {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"},
-            stdout=self.log.open("w"),
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
+                cwd=ROOT,
+                env=names | {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
 
     def wait(self, seconds=90):
         """Wait for the first answer and return the seconds it took."""
@@ -104,10 +105,20 @@ def page(page, demo):
         if not request.url.startswith((demo.base, "data:", "blob:")):
             faults.append(f"foreign request {request.url}")
 
+    def said(message):
+        # The browser reports a missing page as an error of its own; ``heard`` judges that one.
+        if message.type == "error" and message.location["url"] not in page.expected:
+            faults.append(message.text)
+
+    def failed(request):
+        # Going on to the next page while the icon is being fetched aborts it.
+        if not request.url.endswith("favicon.svg"):
+            faults.append(f"failed {request.url}")
+
     page.expected = set()
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("console", said)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", lambda request: faults.append(f"failed {request.url}"))
+    page.on("requestfailed", failed)
     page.on("request", asked)
     page.on("response", heard)
     yield page
