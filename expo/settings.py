@@ -231,7 +231,7 @@ MAX_BODY_BYTES = read("EXPO_MAX_BODY_KB") * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 
 # Mail: a row in the outbox first; without a server the messages wait there.
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 MAIL_IS_SENT = bool(read("EXPO_MAIL_URL"))
 if MAIL_IS_SENT:
     mail = env.email_url("EXPO_MAIL_URL")
