@@ -19,3 +19,7 @@ class OrganisersSite(AdminSite):
     def index(self, request, extra_context=None):
         shown = {"sections": dashboard.sections(request.user)}
         return super().index(request, shown | (extra_context or {}))
+
+    def login(self, request, extra_context=None):
+        # The form posts to the bare path: where to go on is a field of it, which has been checked.
+        return super().login(request, {"app_path": request.path} | (extra_context or {}))

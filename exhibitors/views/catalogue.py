@@ -1,12 +1,14 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from exhibitors import catalogue
 from expo.dates import number
 from expo.models import Provenance
 
 
+@require_safe
 def exhibitors(request):
     """The catalogue: search, two facets, the A-Z index and a page of cards."""
     language = get_language()

@@ -1,5 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from exhibitors import catalogue, plan
 from exhibitors.models import Allocation, Stand
@@ -7,6 +8,7 @@ from exhibitors.models import Allocation, Stand
 NEIGHBOURS = 12
 
 
+@require_safe
 def exhibitor(request, slug):
     """One entry of the catalogue."""
     public = catalogue.public(request.exhibition)

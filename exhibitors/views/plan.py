@@ -1,10 +1,12 @@
 from django.db.models import Count
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from exhibitors import plan as plans
 from exhibitors.models import Allocation, Stand
 
 
+@require_safe
 def plan(request):
     """A hall to scale with its table. ``stand`` marks a stand in its hall, ``zoom`` is 100 or 200."""
     typed = request.GET.get("stand", "").strip()[: plans.MOST_SIGNS]

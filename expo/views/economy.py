@@ -1,9 +1,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from expo import economy as figures
 
 
+@require_safe
 def economy(request):
     return render(
         request,
@@ -16,6 +18,7 @@ def economy(request):
     )
 
 
+@require_safe
 def trade_csv(request):
     text = figures.as_csv(request.exhibition)
     return HttpResponse(

@@ -2,8 +2,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def to_language(request):
     """Send ``/`` to the language the browser asks for, to Russian otherwise."""
     with override(get_language_from_request(request)):
@@ -12,5 +14,6 @@ def to_language(request):
     return response
 
 
+@require_safe
 def home(request):
     return render(request, "home.html", {"exhibition": request.exhibition, "section": "home"})

@@ -5,10 +5,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
 
 from expo import problems
 
 
+@require_safe
 def problem(request, name):
     """In the language of ``?lang=``, else in what the browser asks for, else in Russian."""
     asked = request.GET.get("lang", "")

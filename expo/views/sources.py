@@ -1,5 +1,7 @@
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def sources(request):
     return render(request, "sources.html", {"exhibition": request.exhibition, "section": "sources"})

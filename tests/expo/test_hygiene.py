@@ -1,6 +1,7 @@
 """What every answer carries, and how the site refuses."""
 
 import logging
+import re
 
 import pytest
 from django.test import Client
@@ -117,3 +118,18 @@ def test_log_lines_are_json_with_the_request_id(exhibition, client, caplog):
         response = client.get("/ru/")
     finished = [record.msg for record in caplog.records if "request_finished" in str(record.msg)]
     assert [record["request_id"] for record in finished] == [response.headers["Request-Id"]]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/ru/", "/ru/economy/", "/ru/sources/", "/ru/exhibitors/", "/ru/plan/", "/healthz", "/api/docs/"],
+)
+def test_pages_are_for_reading_only(exhibition, client, path):
+    assert client.trace(path).status_code == 405
+    assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/%09/evil.example"])
+def test_login_neither_follows_nor_links_a_foreign_address(db, client, target):
+    page = client.get("/admin/login/", {"next": target}).text
+    assert re.findall(r'(?:href|action)="[^"]*evil', page) == []
