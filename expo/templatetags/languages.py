@@ -41,12 +41,6 @@ def plain(thing, field):
     return text_in(thing, field)[0]
 
 
-@register.simple_tag
-def lang_of(thing, field):
-    """The language that ``field`` is shown in."""
-    return text_in(thing, field)[1]
-
-
 class NoticeNode(template.Node):
     def __init__(self, nodelist, notice):
         self.nodelist, self.notice = nodelist, notice
@@ -84,8 +78,8 @@ def languages():
     return [(code, own[code]) for code, _name in settings.LANGUAGES]
 
 
-@register.simple_tag(takes_context=True)
-def fonts(context):
+@register.simple_tag
+def fonts():
     """The font files that this page needs at once: digits are in the Latin file."""
     cyrillic = {"kk": ["cyrillic", "cyrillic-ext"], "en": []}.get(get_language(), ["cyrillic"])
     return [f"vendor/onest/onest-{part}-wght-normal.woff2" for part in ("latin", *cyrillic)]

@@ -1,22 +1,7 @@
 """Russian formats. Django's own write 9:05 for 09:05 and ask for seconds in forms."""
 
+from expo.formats.cyrillic import *  # noqa: F403
+
 DATE_FORMAT = "j E Y г."
 DATETIME_FORMAT = "j E Y г., H:i"
 YEAR_MONTH_FORMAT = "F Y г."
-TIME_FORMAT = "H:i"
-MONTH_DAY_FORMAT = "j E"
-SHORT_DATE_FORMAT = "d.m.Y"
-SHORT_DATETIME_FORMAT = "d.m.Y H:i"
-FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d"]
-TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
-DATETIME_INPUT_FORMATS = [
-    "%d.%m.%Y %H:%M",
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%d %H:%M:%S",
-]
-DECIMAL_SEPARATOR = ","
-THOUSAND_SEPARATOR = "\xa0"
-NUMBER_GROUPING = 3
