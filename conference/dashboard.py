@@ -18,7 +18,7 @@ def unreleased(sessions):
     return sessions.filter(pk__in=publishing.differing())
 
 
-def section(exhibition):
+def section(exhibition, _user):
     sessions = Session.objects.filter(exhibition=exhibition)
     shown = (
         (_("Sessions"), sessions, {}),

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from exhibitors.models import Allocation, Exhibitor, Stand
 from expo.models import Exhibition
 
-WAITING = (Exhibitor.State.CONTRACTED, Exhibitor.State.CONFIRMED)
+WAITING = Exhibitor.State.CONFIRMED
 
 
 class StandTaken(ValidationError):
@@ -37,9 +38,7 @@ def assign(*, stand, exhibitor, is_reconstruction=False):
                 broken = next(iter(error.error_dict.values()))[0]
                 raise StandTaken(broken.message, code=broken.code) from None
             raise
-        Exhibitor.objects.filter(pk=exhibitor.pk, state__in=WAITING).update(
-            state=Exhibitor.State.STAND_ASSIGNED
-        )
+        _move(exhibitor, WAITING, Exhibitor.State.STAND_ASSIGNED)
     return allocation
 
 
@@ -51,10 +50,16 @@ def release(*, allocation):
     with transaction.atomic():
         ended = Allocation.objects.active().filter(pk=allocation.pk).update(released_at=timezone.now())
         if ended:
-            Exhibitor.objects.filter(pk=allocation.exhibitor_id, state=Exhibitor.State.STAND_ASSIGNED).update(
-                state=Exhibitor.State.CONFIRMED
-            )
+            _move(allocation.exhibitor, Exhibitor.State.STAND_ASSIGNED, WAITING)
     allocation.refresh_from_db(fields=["released_at"])
+
+
+def _move(exhibitor, source, target):
+    """Let the exhibitor's state follow the stand, with a row of history, if it is in ``source``."""
+    moved = Exhibitor.objects.select_for_update(of=("self",)).filter(pk=exhibitor.pk, state=source).first()
+    if moved:
+        moved.state = target
+        moved.save()
 
 
 def reconstruct(*, exhibition, open_air_sectors=()):
@@ -72,9 +77,10 @@ def reconstruct(*, exhibition, open_air_sectors=()):
         Allocation.objects.bulk_create(
             Allocation(stand=stand, exhibitor=exhibitor, is_reconstruction=True) for stand, exhibitor in given
         )
-        Exhibitor.objects.filter(
-            pk__in=[exhibitor.pk for _stand, exhibitor in given], state__in=WAITING
-        ).update(state=Exhibitor.State.STAND_ASSIGNED)
+        placed = [exhibitor for _stand, exhibitor in given if exhibitor.state == WAITING]
+        for exhibitor in placed:
+            exhibitor.state = Exhibitor.State.STAND_ASSIGNED
+        bulk_update_with_history(placed, Exhibitor, ["state"], batch_size=200)
     return len(given)
 
 

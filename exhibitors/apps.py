@@ -7,11 +7,14 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, demonstration, editions, participants
+        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
         from expo import offers
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("demo steps", demonstration.give_stands)
         offers.register("dashboard", dashboard.section)
+        offers.register("role permissions", roles.TABLE)
         offers.register("participants", participants.organisations)
+        offers.register("sweeps", deliveries.deliver_due)
+        offers.register("sweeps", proofs.forget_old)

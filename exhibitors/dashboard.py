@@ -3,7 +3,8 @@
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
-from exhibitors.models import Allocation, Application, Exhibitor, Stand
+from exhibitors import access, reviewing
+from exhibitors.models import Allocation, Application, Decision, Exhibitor, Stand
 from expo.admin.base import area
 from expo.dashboard import Section, Tile, of_exhibition
 from expo.languages import columns
@@ -34,18 +35,34 @@ def square_metres(stands):
     return (stands.aggregate(total=Sum(F("width_cm") * F("depth_cm")))["total"] or 0) / 10_000
 
 
-def section(exhibition):
+def section(exhibition, user):
     return Section(
-        _("Taking part"), [*_applications(exhibition), *_exhibitors(exhibition), _free(exhibition)]
+        _("Taking part"), [*_applications(exhibition, user), *_exhibitors(exhibition), _free(exhibition)]
     )
 
 
-def _applications(exhibition):
+def awaiting_decision(exhibition, user):
+    """The applications on which ``user`` is to decide: those of the sectors, where a reviewer has some."""
+    seen = reviewing.visible_to(user).filter(exhibition=exhibition)
+    allowed = access.sectors_of(user, exhibition)
+    if allowed is not None and user.has_perm("exhibitors.review_application"):
+        seen = seen.filter(sector__in=allowed)
+    return reviewing.undecided(seen)
+
+
+def _applications(exhibition, user):
+    queue = awaiting_decision(exhibition, user).filter(state__in=reviewing.TO_DECIDE)
+    yield Tile(_("Review queue"), queue.count(), "exhibitors.application", page="review")
+    seen = reviewing.visible_to(user).filter(exhibition=exhibition)
+    pending = Decision.objects.pending().filter(application__in=seen.values("pk"))
+    yield Tile(
+        _("Decisions not yet released"),
+        pending.count(),
+        "exhibitors.decision",
+        {"application__exhibition__id__exact": exhibition.pk},
+    )
     numbers = dict(
-        exhibition.applications.order_by()
-        .filter(state__in=WAITING)
-        .values_list("state")
-        .annotate(number=Count("pk"))
+        seen.real().order_by().filter(state__in=WAITING).values_list("state").annotate(number=Count("pk"))
     )
     for state in WAITING:
         yield Tile(

@@ -26,6 +26,8 @@ class Base:
 
     problems = {}
     summaries = {}
+    request_headers = {}
+    response_headers = {}
 
     def initial(self, request, *args, **kwargs):
         asked = request.query_params.get("lang")

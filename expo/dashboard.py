@@ -1,7 +1,7 @@
 """The organisers' dashboard: tiles, each with a count and a link to the list of just those rows.
 
 An app offers its part with ``offers.register("dashboard", function)`` from ``AppConfig.ready``; the
-function takes the current exhibition and returns a Section.
+function takes the current exhibition and the user, who may see only some of the rows, and returns a Section.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,10 @@ from expo.models import Exhibition, Message
 
 @dataclass(frozen=True)
 class Tile:
-    """A count and its list: ``model`` names it, as ``exhibitors.stand``, and ``filters`` are its query."""
+    """A count and its list: ``model`` names it, as ``exhibitors.stand``, and ``filters`` are its query.
+
+    Where the rows have a page of their own, ``page`` is its name in the workplace.
+    """
 
     label: str
     count: int
@@ -25,10 +28,11 @@ class Tile:
     filters: dict = field(default_factory=dict)
     note: str = ""
     is_worry: bool = False
+    page: str = "changelist"
 
     @property
     def url(self):
-        address = reverse(f"admin:{self.model.replace('.', '_')}_changelist")
+        address = reverse(f"admin:{self.model.replace('.', '_')}_{self.page}")
         return f"{address}?{urlencode(self.filters)}" if self.filters else address
 
     def is_for(self, user):
@@ -51,7 +55,7 @@ def sections(user):
     exhibition = Exhibition.objects.filter(is_current=True).first()
     if exhibition is None:
         return []
-    offered = [offer(exhibition) for offer in (*offers.of("dashboard"), _messages)]
+    offered = [offer(exhibition, user) for offer in (*offers.of("dashboard"), _messages)]
     seen = [Section(one.title, [tile for tile in one.tiles if tile.is_for(user)]) for one in offered]
     return [section for section in seen if section.tiles]
 
@@ -61,7 +65,7 @@ def of_exhibition(exhibition, **filters):
     return {"exhibition__id__exact": exhibition.pk} | filters
 
 
-def _messages(exhibition):
+def _messages(exhibition, _user):
     waiting = dict(exhibition.messages.order_by().values_list("state").annotate(number=Count("pk")))
     states = Message.State
     return Section(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.drainage import set_override
 from rest_framework import serializers
 
 # Besides the upper control characters those that turn the direction of a text: what is read is then
@@ -114,24 +114,78 @@ class Choice(serializers.ChoiceField):
         return data
 
 
-@extend_schema_field(
-    {"type": "number", "exclusiveMinimum": 0, "maximum": 99999.99, "multipleOf": 0.01, "examples": [18.5]}
-)
-class Area(serializers.DecimalField):
-    """Square metres: a positive JSON number, or a text of one, with at most two decimals."""
+class Flag(serializers.BooleanField):
+    """True or false, not the many texts that the framework takes for them."""
+
+    default_error_messages = {"invalid": _("Send true or false."), "null": _("Send true or false.")}
+
+    def to_internal_value(self, data):
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number; null removes it."""
 
     default_error_messages = {
-        "invalid": _("Send a number of square metres, such as 18.5."),
-        "max_digits": _("Give at most five digits before the point and two after it."),
-        "max_decimal_places": _("Give at most five digits before the point and two after it."),
-        "max_whole_digits": _("Give at most five digits before the point and two after it."),
-        "min_value": _("The area must be greater than zero."),
+        "invalid": _("Send a whole number."),
+        "min_value": _("At least {min_value}."),
+        "max_value": _("At most {max_value}."),
+        "not_allowed": _("This value is not offered. Choose one of: %(choices)s"),
     }
+
+    def __init__(self, *, allowed=(), **kwargs):
+        super().__init__(**kwargs)
+        self.allowed = list(allowed)
+
+    def to_internal_value(self, data):
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        if self.allowed and data not in self.allowed:
+            offered = {"choices": ", ".join(map(str, self.allowed))}
+            raise serializers.ValidationError(self.error_messages["not_allowed"] % offered, "invalid_choice")
+        return super().to_internal_value(data)
+
+
+class Number(serializers.DecimalField):
+    """A JSON number or a text of one, in a range and with so many decimals; null removes it.
+
+    ``as_float`` gives what JSON itself can keep.
+    """
+
+    default_error_messages = {
+        "invalid": _("Send a number, such as 18.5."),
+        "places": _("Give at most %(n)s decimals."),
+        "range": _("Give a number from %(least)s to %(most)s."),
+    }
+
+    def __init__(self, *, least, most, places, as_float=False, **kwargs):
+        digits = len(str(int(most))) + places
+        super().__init__(max_digits=digits, decimal_places=places, coerce_to_string=False, **kwargs)
+        kind = ["number", "null"] if self.allow_null else "number"
+        described = {"type": kind, "minimum": least, "maximum": most, "multipleOf": float(f"1e-{places}")}
+        set_override(self, "field", described)
+        self.least, self.most, self.as_float = Decimal(str(least)), Decimal(str(most)), as_float
 
     def to_internal_value(self, data):
         if isinstance(data, bool) or not isinstance(data, (int, float, str)):
             self.fail("invalid")
-        value = super().to_internal_value(data)
-        if value < Decimal("0.01"):
-            self.fail("min_value", min_value=0)
-        return value
+        try:
+            value = Decimal(str(data).strip())
+        except ArithmeticError:
+            self.fail("invalid")
+        if not value.is_finite():
+            self.fail("invalid")
+        if not self.least <= value <= self.most:
+            facts = {"least": self.least, "most": self.most}
+            code = "min_value" if value < self.least else "max_value"
+            raise serializers.ValidationError(self.error_messages["range"] % facts, code)
+        if value != value.quantize(Decimal(1).scaleb(-self.decimal_places)):
+            message = self.error_messages["places"] % {"n": self.decimal_places}
+            raise serializers.ValidationError(message, "max_decimal_places")
+        value = value.quantize(Decimal(1).scaleb(-self.decimal_places))
+        return float(value) if self.as_float else value
+
+    def to_representation(self, value):
+        return float(value)

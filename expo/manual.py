@@ -1,11 +1,25 @@
-"""The manual of the API: its OpenAPI document as rows that a template can show."""
+"""The manual of the API: its OpenAPI document as rows that a template can show, and its chapters."""
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 
+from django.conf import settings
+from django.urls import reverse
 from drf_spectacular.settings import spectacular_settings
 
-JSON, PROBLEM = "application/json", "application/problem+json"
+from expo import markdown
+
+JSON, PROBLEM, FORM = "application/json", "application/problem+json", "multipart/form-data"
+# How the headers of a request stand in an example: what the reader must fill in is in capitals.
+EXAMPLES = {"If-Match": "ETAG", "Idempotency-Key": "UUID"}
+# Where a chapter is written as if the demo served it.
+DEMO_URL = "http://127.0.0.1:8000"
+CHAPTERS = {
+    "first-registration": "first-registration.md",
+    "webhooks": "webhooks.md",
+    "changes": "api-changes.md",
+}
 
 
 @dataclass(frozen=True)
@@ -31,11 +45,33 @@ class Call:
     parameters: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
     answers: list[Row] = field(default_factory=list)
+    headers: list[Row] = field(default_factory=list)
 
 
 def read_document():
     """Return the OpenAPI document as the API serves it."""
     return spectacular_settings.DEFAULT_GENERATOR_CLASS().get_schema(request=None, public=True)
+
+
+@cache
+def chapter(name):
+    """Return ``(title, text)`` of a chapter, the text in Markdown."""
+    text = (settings.BASE_DIR / "docs" / CHAPTERS[name]).read_text()
+    return markdown.title_of(text), text
+
+
+def chapter_as_html(name):
+    """Return the chapter with the addresses of this site in it."""
+    _title, text = chapter(name)
+    return markdown.render(text.replace(DEMO_URL, settings.BASE_URL), _address_of)
+
+
+def _address_of(target):
+    file, _mark, place = target.partition("#")
+    for name, path in CHAPTERS.items():
+        if file == path:
+            return reverse(f"manual-{name}") + (f"#{place}" if place else "")
+    return target
 
 
 def sections(document, base):
@@ -48,12 +84,21 @@ def sections(document, base):
 
 
 def objects(document):
-    """Return ``(name, description, its fields)`` for every object that an answer holds."""
+    """Return ``(name, description, its fields)`` for every object that an answer or a body holds."""
+    bodies = set(_bodies(document))
     return [
         (name, schema.get("description", ""), _fields(document, schema))
         for name, schema in document["components"]["schemas"].items()
-        if "properties" in schema and not name.endswith("Request")
+        if "properties" in schema and name not in bodies
     ]
+
+
+def _bodies(document):
+    """Yield the names of the objects that are whole bodies: their fields stand with their calls."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                yield _name(content["schema"])
 
 
 def _name(reference):
@@ -105,7 +150,8 @@ def _plain(schema):
 
 
 def _call(document, path, method, operation, base):
-    body = operation.get("requestBody", {}).get("content", {}).get(JSON, {})
+    kind, content = next(iter(operation.get("requestBody", {}).get("content", {}).items()), ("", {}))
+    body = _fields(document, _resolve(document, content.get("schema", {})))
     parameters = [
         Row(f"{one['name']} ({one['in']})", _kind(document, one["schema"]), one.get("description", ""))
         for one in operation.get("parameters", [])
@@ -116,29 +162,59 @@ def _call(document, path, method, operation, base):
         path=path,
         summary=operation["summary"],
         description=operation["description"],
-        curl=_curl(path, method, operation, body, base),
+        curl=_curl(path, method, operation, base, _sent(document, kind, content)),
         parameters=parameters,
-        body=_fields(document, _resolve(document, body.get("schema", {}))),
+        body=body,
         answers=[_answer(document, code, one) for code, one in operation["responses"].items()],
+        headers=_headers(operation["responses"]),
     )
 
 
 def _answer(document, code, response):
-    content = response["content"]
-    schema = content.get(JSON, content.get(PROBLEM))["schema"]
-    return Row(code, _name(schema), response["description"], _name(schema))
+    content = response.get("content", {})
+    schema = content.get(JSON, content.get(PROBLEM, {})).get("schema", {})
+    if content and not schema:
+        return Row(code, next(iter(content)), response["description"])
+    name = _name(schema) if schema else ""
+    return Row(code, name, response["description"], name)
 
 
-def _curl(path, method, operation, body, base):
+def _headers(responses):
+    """Return each header of the answers with the statuses that it comes with."""
+    statuses, meanings = {}, {}
+    for code, response in responses.items():
+        for name, header in response.get("headers", {}).items():
+            statuses.setdefault(name, []).append(code)
+            meanings[name] = header["description"]
+    return [Row(name, ", ".join(codes), meanings[name]) for name, codes in statuses.items()]
+
+
+def _sent(document, kind, content):
+    """Return the words of a command line that send an example of the body."""
+    if kind == JSON:
+        example = next(iter(content["examples"].values()))["value"]
+        return ["-H 'Content-Type: application/json'", f"-d '{json.dumps(example, ensure_ascii=False)}'"]
+    if kind == FORM:
+        parts = _resolve(document, content["schema"])["properties"]
+        return [f"-F '{name}={_part(document, part)}'" for name, part in parts.items()]
+    return []
+
+
+def _part(document, schema):
+    return "@FILE" if schema.get("format") == "binary" else _kind(document, schema).partition(",")[0]
+
+
+def _curl(path, method, operation, base, sent):
     """Return the call as a command line; what the reader must fill in stands in capitals."""
+    headers = {}
     for parameter in operation.get("parameters", []):
         name = parameter["name"]
         path = path.replace("{" + name + "}", name.upper())
+        if name in EXAMPLES:
+            headers[name] = EXAMPLES[name]
     words = [f"curl -X {method.upper()}" if method != "get" else "curl"]
     words[0] += f" '{base}{path}?lang=en'"
-    if operation.get("security", [{}]) != [{}]:
-        words.append("-H 'Authorization: Bearer KEY'")
-    if body:
-        example = next(iter(body["examples"].values()))["value"]
-        words += ["-H 'Content-Type: application/json'", f"-d '{json.dumps(example, ensure_ascii=False)}'"]
-    return " \\\n  ".join(words)
+    if {} not in operation.get("security", [{}]):
+        headers = {"Authorization": "Bearer KEY"} | headers
+    words += [f"-H '{name}: {value}'" for name, value in headers.items()]
+    return " \\\n  ".join(words + sent)

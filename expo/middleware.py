@@ -1,6 +1,7 @@
 """What happens to every request before a view sees it."""
 
 import contextlib
+import re
 import uuid
 
 import structlog
@@ -12,24 +13,36 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from expo import problems
+from expo import current, history, problems
 from expo.models import Exhibition
 
 
 class BodyLimit:
     """Refuse a body larger than the limit before anything reads it.
 
-    A body without a length is none at all to WSGI, so the announced length decides.
+    A body without a length is none at all to WSGI, so the announced length decides. Where files are sent,
+    the limit is another one.
     """
+
+    # A file of ten megabytes, with what the form adds to it.
+    FILE_BYTES = 11 * 1024 * 1024
+    NUMBER = re.compile(r"[0-9]{1,18}")
+    FILES = re.compile(r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/")
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) <= settings.MAX_BODY_BYTES:
+        limit = self._limit(request.path_info)
+        if self.NUMBER.fullmatch(length) and int(length) <= limit:
             return self.get_response(request)
-        return problems.too_large(request)
+        return problems.too_large(request, limit)
+
+    def _limit(self, path):
+        if self.FILES.fullmatch(path):
+            return max(self.FILE_BYTES, settings.MAX_BODY_BYTES)
+        return settings.MAX_BODY_BYTES
 
 
 class RequestId:
@@ -70,10 +83,37 @@ class Language(LocaleMiddleware):
         return response
 
 
+class Origin:
+    """Let rows of history know where the changes of this request come from."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        channel, user = history.Channel.FORM, None
+        if request.path_info.startswith("/admin/"):
+            channel, user = history.Channel.ADMIN, request.user
+        elif problems.is_api(request):
+            channel = history.Channel.API
+        known = user is not None and user.is_authenticated
+        token = history.enter(
+            history.Origin(
+                channel=channel,
+                actor=user.email if known else "",
+                request_id=request.id,
+                user_id=user.pk if known else None,
+            )
+        )
+        try:
+            return self.get_response(request)
+        finally:
+            history.leave(token)
+
+
 def _current():
     """The edition on show. Its clock is the one that the rest of this request reads times on."""
     try:
-        exhibition = Exhibition.objects.current()
+        exhibition = current.exhibition()
     except Exhibition.DoesNotExist:
         raise Http404(_("No exhibition has been loaded yet.")) from None
     timezone.activate(exhibition.zone)

@@ -7,7 +7,7 @@ from expo.problems import InvalidQuery
 LARGEST_PAGE = 300
 
 
-def _number(query, name, default, largest):
+def whole_number(query, name, default, largest):
     """Read a whole number from 1 to ``largest``, or refuse it by the name of the parameter."""
     text = query.get(name, "")
     if not text:
@@ -29,13 +29,26 @@ class Pages(PageNumberPagination):
     last_page_strings = ()
 
     def get_page_size(self, request):
-        return _number(request.query_params, self.page_size_query_param, self.page_size, LARGEST_PAGE)
+        return whole_number(request.query_params, self.page_size_query_param, self.page_size, LARGEST_PAGE)
 
     def get_page_number(self, request, paginator):
-        number = _number(request.query_params, self.page_query_param, 1, 999_999_999)
+        number = whole_number(request.query_params, self.page_query_param, 1, 999_999_999)
         if number > paginator.num_pages:
             raise NotFound
         return number
+
+    def get_paginated_response_schema(self, schema):
+        found = super().get_paginated_response_schema(schema)
+        for name in ("next", "previous"):
+            link = {"type": ["string", "null"], "format": "uri"}
+            found["properties"][name] = link | {"description": f"The address of the {name} page, or null."}
+        found["properties"]["count"] = {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Results in all pages.",
+        }
+        found["required"] = ["count", "next", "previous", "results"]
+        return found
 
     def get_schema_operation_parameters(self, view):
         parameters = super().get_schema_operation_parameters(view)

@@ -24,6 +24,20 @@ class InvalidQuery(exceptions.ValidationError):
     """The query of the address is wrong. Its errors name a ``parameter``, not a place in the body."""
 
 
+class InvalidHeader(exceptions.ValidationError):
+    """A header of the request is wrong. Its errors name a ``header``."""
+
+
+class Named(exceptions.APIException):
+    """A refusal whose type says it all. ``members`` say so to programs, beside the text."""
+
+    problem = None
+
+    def __init__(self, **members):
+        super().__init__(code=self.problem)
+        self.members = members
+
+
 class Refusal(DjangoValidationError):
     """Not possible in the present state: 409. ``members`` say so to programs, beside the text."""
 
@@ -53,6 +67,10 @@ def titles():
         "too-many": _("Too many requests"),
         "conflict": _("This is not possible in the present state"),
         "deadline": _("The deadline has passed"),
+        "address-unproven": _("The e-mail address is not confirmed yet"),
+        "precondition-required": _("The header “If-Match” is missing"),
+        "precondition-failed": _("It has been changed in the meantime"),
+        "idempotency-key-reused": _("This key already stands for another request"),
         "server": _("Something went wrong on our side"),
     }
 
@@ -71,13 +89,21 @@ def advice():
         "too-large": _("Send less, or in several requests."),
         "too-many": _("Wait for as long as the header “Retry-After” says."),
         "conflict": _("Read the present state; “allowed_actions” names what can be done in it."),
+        "precondition-required": _("Read it and send the header “ETag” of the answer back as “If-Match”."),
+        "precondition-failed": _(
+            "Read it again, add your changes to it and send the present “ETag”, quotation marks included."
+        ),
+        "idempotency-key-reused": _(
+            "Send the very same request to get its answer again; a new request needs a new “Idempotency-Key”."
+        ),
         "deadline": _("Write to the organisers: they decide on late applications."),
+        "address-unproven": _("Have a letter sent with “send-code” and bring its code to “confirm-address”."),
         "server": _("Try again later and tell the organisers the number of the request."),
     }
 
 
 def document(name, http_status, detail="", errors=None, request=None):
-    """Return the problem as a dict. ``errors`` come from ``errors_of`` or ``query_errors_of``."""
+    """Return the problem as a dict. ``errors`` come from ``errors_of`` or ``flat_errors_of``."""
     problem = {
         "type": f"{settings.BASE_URL}/problems/{name}",
         "title": titles()[name],
@@ -97,8 +123,8 @@ def response(name, http_status, detail="", request=None):
     return HttpResponse(body, content_type=CONTENT_TYPE, status=http_status, headers=HEADERS)
 
 
-def too_large(request):
-    detail = _("At most %(limit)s KB are accepted.") % {"limit": settings.MAX_BODY_BYTES // 1024}
+def too_large(request, limit):
+    detail = _("At most %(limit)s KB are accepted.") % {"limit": limit // 1024}
     if is_api(request):
         return response("too-large", 413, detail, request)
     return HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
@@ -126,10 +152,10 @@ def errors_of(detail, pointer=""):
     return [{"pointer": pointer, "code": code, "detail": str(detail)}]
 
 
-def query_errors_of(detail):
-    """The same for a query: names of parameters, which do not nest."""
+def flat_errors_of(detail, place):
+    """The same for what does not nest: ``place`` says what the names are of, parameters or headers."""
     return [
-        {"parameter": name, "code": getattr(one, "code", None) or "invalid", "detail": str(one)}
+        {place: name, "code": getattr(one, "code", None) or "invalid", "detail": str(one)}
         for name, several in detail.items()
         for one in several
     ]
@@ -164,15 +190,24 @@ def answer(error, context):
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()
-    if isinstance(error, exceptions.ValidationError):
-        of = query_errors_of if isinstance(error, InvalidQuery) else errors_of
-        body = document("validation", 422, "", of(error.detail), request)
+    if isinstance(error, Named):
+        body = document(error.problem, error.status_code, request=request) | error.members
+    elif isinstance(error, exceptions.ValidationError):
+        body = document("validation", 422, "", _errors(error), request)
     else:
         # The framework's own sentences exist in some of the four languages only.
         detail = error.detail if isinstance(error, exceptions.ParseError) else _detail(error)
         name = next(name for kind, name in _NAMES.items() if isinstance(error, kind))
         body = document(name, error.status_code, detail, request=request)
     return Response(body, status=body["status"], headers=_headers(error), content_type=CONTENT_TYPE)
+
+
+def _errors(error):
+    if isinstance(error, InvalidQuery):
+        return flat_errors_of(error.detail, "parameter")
+    if isinstance(error, InvalidHeader):
+        return flat_errors_of(error.detail, "header")
+    return errors_of(error.detail)
 
 
 def _detail(error):

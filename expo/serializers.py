@@ -188,6 +188,7 @@ class ProblemErrorSerializer(serializers.Serializer):
         required=False, help_text="JSON pointer (RFC 6901) into the body; empty for the body as a whole."
     )
     parameter = serializers.CharField(required=False, help_text="Name of the parameter of the query.")
+    header = serializers.CharField(required=False, help_text="Name of the header.")
     code = serializers.CharField(help_text="Stable name of the mistake, for programs.")
     detail = serializers.CharField(help_text="What is wrong, for people, in the language of the answer.")
 
@@ -208,6 +209,7 @@ class ProblemSerializer(serializers.Serializer):
     errors = ProblemErrorSerializer(many=True, required=False, help_text="Everything that is wrong, at once.")
     state = serializers.CharField(required=False, help_text="With “conflict”: the state of the application.")
     deadline = serializers.DateTimeField(required=False, help_text="With “deadline”: when it passed.")
+    etag = serializers.CharField(required=False, help_text="With “precondition-failed”: the present ETag.")
 
     class Meta:
         ref_name = "Problem"

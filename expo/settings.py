@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from expo import secret
 from expo.clock import parse_start
-from expo.logs import logging_config
+from expo.logs import hide_links, logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -30,8 +30,11 @@ ENVIRONMENT = {
     "EXPO_CLOCK": (str, ""),
     "EXPO_LOG_LEVEL": (str, "INFO"),
     "EXPO_MAX_BODY_KB": (int, 1024),
+    "EXPO_DRAFTS_PER_HOUR": (int, 60),
     "EXPO_MAIL_URL": (str, ""),
     "EXPO_MAIL_FROM": (str, "Belarus EXPO 2011 <noreply@localhost>"),
+    "EXPO_WEBHOOKS_ALLOW_LOOPBACK": (bool, False),
+    "EXPO_MEDIA_ROOT": (str, str(BASE_DIR / "media")),
     "EXPO_STATIC_ROOT": (str, str(BASE_DIR / "staticfiles")),
     "DATABASE_URL": (str, f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
     "CACHE_URL": (str, "locmemcache://"),
@@ -62,6 +65,11 @@ DEBUG = False
 if read("EXPO_CLOCK") and MODE == "production":
     raise ImproperlyConfigured("EXPO_CLOCK is for the demo and the tests only")
 CLOCK_START = parse_start(read("EXPO_CLOCK"))
+
+# Webhooks: a server of one's own machine is for trying out only.
+WEBHOOKS_ALLOW_LOOPBACK = read("EXPO_WEBHOOKS_ALLOW_LOOPBACK")
+if WEBHOOKS_ALLOW_LOOPBACK and MODE == "production":
+    raise ImproperlyConfigured("EXPO_WEBHOOKS_ALLOW_LOOPBACK is for the demo and the tests only")
 
 # Secrets and hosts
 SECRET_KEY = read("EXPO_SECRET_KEY")
@@ -94,7 +102,9 @@ INSTALLED_APPS = [
     "django.forms",
     "django_filters",
     "django_structlog",
+    "django_tasks_db",
     "rest_framework",
+    "simple_history",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
@@ -105,7 +115,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "expo.middleware.RequestId",
-    "django.middleware.gzip.GZipMiddleware",
+    "expo.conditional.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "expo.middleware.Language",
     "expo.middleware.BodyLimit",
@@ -113,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "expo.middleware.Origin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "expo.middleware.CurrentExhibition",
 ]
@@ -149,11 +160,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# How old the edition on show may be that a process remembers. Tests change it under its feet.
+CURRENT_KEPT_SECONDS = 0 if MODE == "test" else 1
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL")}
 
 # People
 AUTH_USER_MODEL = "expo.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "expo.permissions.RolePermissions"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -202,6 +216,9 @@ STORAGES = {
     },
 }
 
+# What applicants send lies outside of the web root: only views give it out.
+MEDIA_ROOT = read("EXPO_MEDIA_ROOT")
+
 # Security
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
     MODE == "production" and read("EXPO_HTTPS")
@@ -229,6 +246,8 @@ SECURE_CSP = {
 }
 MAX_BODY_BYTES = read("EXPO_MAX_BODY_KB") * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# How many drafts one address may begin.
+DRAFTS_PER_HOUR = read("EXPO_DRAFTS_PER_HOUR")
 
 # Mail: a row in the outbox first; without a server the messages wait there.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
@@ -249,6 +268,15 @@ if MAIL_IS_SENT:
     }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("EXPO_MAIL_FROM")
 
+# Tasks wait in the database for ``manage.py db_worker``, which the demo starts itself.
+TASKS = {
+    "default": {
+        "BACKEND": "django.tasks.backends.immediate.ImmediateBackend"
+        if MODE == "test"
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
 # API
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -268,7 +296,7 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Belarus EXPO 2011",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": """
 The national exhibition as data: who takes part, where they stand, what is on when, and applications to
@@ -295,12 +323,17 @@ take part.
         {"name": "rooms", "description": "Where sessions are held."},
         {"name": "sessions", "description": "The published programme."},
         {"name": "applications", "description": "Applying to take part: draft, change, submission."},
+        {"name": "files", "description": "Logos and documents, sent first and attached by their ids."},
+        {"name": "webhooks", "description": "Being told what happens: signed, repeated, replayed."},
     ],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "DEFAULT_GENERATOR_CLASS": "expo.openapi.Document",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "WebhookEventEnum": "exhibitors.webhooks.EVENTS",
+        "DeliveryEventEnum": "exhibitors.serializers.webhook.SENT",
+        "DeliveryErrorEnum": "exhibitors.deliveries.REASONS",
         "ProvenanceEnum": "expo.models.provenance.Provenance",
         "HallKindEnum": "expo.models.hall.Hall.Kind",
         "StandKindEnum": "exhibitors.models.stand.Stand.Kind",
@@ -308,10 +341,11 @@ take part.
         "SessionKindEnum": "conference.filters.PUBLIC_KINDS",
         "SessionAccessEnum": "conference.filters.PUBLIC_ACCESS",
         "ApplicationStateEnum": "exhibitors.models.application.Application.State",
+        "UploadKindEnum": "exhibitors.models.upload.Upload.Kind",
         "SpaceEnum": "exhibitors.models.application.Application.Space",
         "TaxSchemeEnum": "expo.models.organisation.TaxScheme",
         "LanguageEnum": "expo.languages.CODES",
-        "ActionEnum": "exhibitors.serializers.ACTIONS",
+        "ActionEnum": "exhibitors.serializers.application.ACTIONS",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -334,6 +368,7 @@ structlog.configure(
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        hide_links,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

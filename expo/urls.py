@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("expo.urls_api")),
     path("problems/<slug:name>", problems.problem, name="problem"),
     path("", include("conference.urls_feeds")),
+    path("", include("exhibitors.urls_files")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("expo.urls_pages")),

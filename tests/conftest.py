@@ -1,13 +1,18 @@
 """Factories without surprises, and the people of the tests."""
 
 import datetime as dt
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection, connections
 
 from conference.models import Presenter, Room, Session
 from exhibitors.models import Exhibitor, Product, Stand
 from expo.models import Day, Exhibition, Hall, Organisation, Region, Sector, User
+from tests.listener import OK, Listener
+from tests.mailing import Sink
 
 ALMATY = ZoneInfo("Asia/Almaty")
 
@@ -74,6 +79,7 @@ def make_exhibitor(exhibition, number=1, products=(), **fields):
         "slug": f"test-company-{number}",
         "name_en": f"Test Company {number}",
         "name_ru": f"Пробная компания {number}",
+        "state": Exhibitor.State.CONFIRMED,
     }
     exhibitor = Exhibitor.objects.create(exhibition=exhibition, **values | fields)
     for position, name in enumerate(products):
@@ -128,3 +134,62 @@ def organiser(db):
 def organiser_client(client, organiser):
     client.force_login(organiser)
     return client
+
+
+@pytest.fixture
+def sink(settings):
+    """A mail server that the site sends to. Read ``sink.letters``."""
+    server = Sink()
+    settings.MAILERS = server.mailers
+    settings.MAIL_IS_SENT = True
+    yield server
+    server.down()
+
+
+@pytest.fixture
+def in_parallel(transactional_db, tmp_path, monkeypatch):
+    """Call a function with each of several values at once, each in a thread with a connection of its own.
+
+    Threads cannot share SQLite's database in memory, so with the first call they get a copy of it in a
+    file. What they have written is therefore read by another call of this.
+    """
+    file = tmp_path / "parallel.sqlite3"
+
+    def copy_once():
+        if connection.vendor != "sqlite" or file.exists():
+            return
+        connection.ensure_connection()
+        with sqlite3.connect(file) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        # Not in place: this thread's own connection goes on with the settings that it has.
+        apart_settings = connections.settings["default"] | {"NAME": str(file)}
+        monkeypatch.setitem(connections.settings, "default", apart_settings)
+
+    def run(function, values):
+        copy_once()
+
+        def apart(value):
+            try:
+                return function(value)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(10) as pool:
+            return list(pool.map(apart, values))
+
+    return run
+
+
+@pytest.fixture
+def listen():
+    """Start servers on this machine that give ``answers`` in turn: see ``Listener``."""
+    listeners = []
+
+    def start(*answers, context=None):
+        listeners.append(Listener(answers or [OK], context))
+        return listeners[-1]
+
+    yield start
+    for listener in listeners:
+        listener.close()

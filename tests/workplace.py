@@ -7,8 +7,17 @@ from django.urls import reverse
 from conference import publishing
 from conference.models import Conference, Contribution, Track
 from exhibitors import allocation
-from exhibitors.models import AccessKey, Application, CoExhibitor
-from expo.models import Membership, Message, Person, TradeFigure, User
+from exhibitors.models import (
+    AccessKey,
+    Applicant,
+    Application,
+    CoExhibitor,
+    Decision,
+    Delivery,
+    Upload,
+    Webhook,
+)
+from expo.models import Deadline, Membership, Message, Person, TradeFigure, User
 from tests.conftest import (
     almaty,
     make_exhibitor,
@@ -35,8 +44,10 @@ def make_rows(exhibition, numbers):
         allocation.assign(stand=make_stand(hall, f"A-{100 + number}"), exhibitor=exhibitor)
         CoExhibitor.objects.create(exhibitor=exhibitor, organisation=make_organisation(100 + number))
         application = make_application(exhibition, number)
-        AccessKey.objects.create(application=application, prefix=f"test_{number}", digest=str(number) * 64)
-        Message.objects.create(
+        key = AccessKey.objects.create(
+            application=application, prefix=f"test_{number}", digest=str(number) * 64
+        )
+        message = Message.objects.create(
             exhibition=exhibition, to=f"to{number}@example.org", language="ru", subject="Test", body="Test"
         )
         TradeFigure.objects.create(
@@ -45,12 +56,32 @@ def make_rows(exhibition, numbers):
         )  # fmt: skip
         user = User.objects.create_user(f"user{number}@example.org")
         Membership.objects.create(user=user, exhibition=exhibition, role="press")
+        make_paperwork(exhibition, number, application, key, user, message)
         Track.objects.create(conference=conference, code=f"t{number}", name_ru="Секция", position=number)
         room = make_room(exhibition, f"ROOM{number}", hall=hall)
         session = make_session(exhibition, number, room=room, organisations=[exhibitor.organisation])
         person = Person.objects.create(surname_ru=f"Пробный {number}", organisation=exhibitor.organisation)
         Contribution.objects.create(session=session, person=person)
         publishing.publish(exhibition=exhibition, name=f"Test release {number}")
+
+
+def make_paperwork(exhibition, number, application, key, user, message):
+    """What lies around an application: an applicant, a decision, a file, a webhook and its delivery."""
+    applicant = Applicant.objects.create(
+        exhibition=exhibition, email=f"applicant{number}@example.org", proven_at=almaty(1, 9)
+    )
+    AccessKey.objects.create(applicant=applicant, prefix=f"bexpo_{number}", digest=str(number) * 63 + "a")
+    Decision.objects.create(application=application, outcome="ACCEPTED", decided_by=user, message=message)
+    Upload.objects.create(
+        exhibition=exhibition, application=application, kind="document", file=f"uploads/{number}.pdf",
+        suffix=".pdf", name=f"test{number}.pdf", content_type="application/pdf", size=1000, sha256="0" * 64,
+    )  # fmt: skip
+    webhook = Webhook.objects.create(key=key, url=f"https://example.org/{number}", secret=b"sealed")
+    Delivery.objects.create(
+        webhook=webhook, application=application, event="application.submitted", body="{}"
+    )
+    kind = Deadline.Kind.values[number % len(Deadline.Kind.values)]
+    Deadline.objects.get_or_create(exhibition=exhibition, kind=kind, defaults={"at": almaty(1, 9)})
 
 
 def make_application(exhibition, number=1, **fields):
@@ -67,6 +98,9 @@ def address(model, page, *args):
 
 
 def rows_shown(response):
+    """How many rows the list behind a tile has, the review queue included."""
+    if "queue" in response.context:
+        return response.context["queue"].count
     return response.context["cl"].result_count
 
 

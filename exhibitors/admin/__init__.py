@@ -6,22 +6,30 @@ Each module registers its own, in the order of the workplace.
 # isort: off
 from exhibitors.admin import (
     application,
+    decision,
     exhibitor,
     stand,
     allocation,
     catalogue,
     hall,
     organisation,
+    applicant,
     access_key,
+    upload,
+    webhook,
 )
 
 __all__ = [
     "access_key",
     "allocation",
+    "applicant",
     "application",
     "catalogue",
+    "decision",
     "exhibitor",
     "hall",
     "organisation",
     "stand",
+    "upload",
+    "webhook",
 ]

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from exhibitors.models.application import Application
@@ -29,6 +30,7 @@ class Exhibitor(models.Model):
     """An organisation's participation in one edition, with its entry in the catalogue."""
 
     class State(models.TextChoices):
+        ACCEPTED = "ACCEPTED", _("Accepted")
         CONTRACTED = "CONTRACTED", _("Contract signed")
         CONFIRMED = "CONFIRMED", _("Participation confirmed")
         STAND_ASSIGNED = "STAND_ASSIGNED", _("Stand assigned")
@@ -60,6 +62,11 @@ class Exhibitor(models.Model):
     sector = models.ForeignKey(
         Sector, models.PROTECT, related_name="exhibitors", verbose_name=_("main sector")
     )
+    logo = models.ForeignKey(
+        "exhibitors.Upload", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("logo")
+    )
+    contract_number = models.CharField(_("contract number"), max_length=50, blank=True)
+    contract_signed_on = models.DateField(_("signed by both on"), null=True, blank=True)
     provenance = models.CharField(
         _("provenance"), max_length=25, choices=Provenance, default=Provenance.ILLUSTRATIVE
     )
@@ -82,6 +89,11 @@ class Exhibitor(models.Model):
             # With the organisation's own unique tax number: one tax number an edition.
             models.UniqueConstraint(
                 fields=["exhibition", "organisation"], name="exhibitor_once_an_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(contract_number="") | ~Q(contract_signed_on=None),
+                name="exhibitor_contract_has_a_date",
+                violation_error_message=_("Give the date on which the contract was signed."),
             ),
             provenance_is_complete("exhibitor"),
         ]

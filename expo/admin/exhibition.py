@@ -4,11 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from expo.admin.base import Inline, RowAdmin, TranslatedAdmin
 from expo.languages import columns
-from expo.models import Day, Exhibition, Sector
+from expo.models import Day, Deadline, Exhibition, Sector
 
 
 class DayInline(Inline):
     model = Day
+
+
+class DeadlineInline(Inline):
+    model = Deadline
 
 
 @admin.register(Exhibition)
@@ -16,7 +20,7 @@ class ExhibitionAdmin(TranslatedAdmin):
     list_display = ["title", "city", "opens_on", "closes_on", "number_of_days", "is_current"]
     list_filter = ["is_current"]
     search_fields = [*columns("title", "city"), "slug"]
-    inlines = [DayInline]
+    inlines = [DayInline, DeadlineInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(day_count=Count("days"))
@@ -38,6 +42,13 @@ class DayAdmin(RowAdmin):
     list_filter = ["exhibition", "is_illustrative"]
     list_select_related = ["exhibition"]
     search_fields = ["date"]
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(RowAdmin):
+    list_display = ["kind", "at", "exhibition"]
+    list_filter = ["exhibition", "kind"]
+    list_select_related = ["exhibition"]
 
 
 @admin.register(Sector)

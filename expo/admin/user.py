@@ -3,10 +3,12 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from expo.admin.base import Inline, Lists, RowAdmin
+from expo.admin.base import Inline, Lists, RowAdmin, RowForm
 from expo.models import Membership, User
 
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
+# What only a superuser gives: otherwise whoever may change users could give themselves everything.
+BEYOND_ROLES = ["is_superuser", "groups", "user_permissions"]
 
 
 class SmallLetters:
@@ -26,8 +28,25 @@ class UserForm(SmallLetters, UserChangeForm):
     pass
 
 
+class MembershipForm(RowForm):
+    """Only a reviewer is limited to sectors, and only to those of the same edition."""
+
+    def clean(self):
+        super().clean()
+        sectors, exhibition = self.cleaned_data.get("sectors"), self.cleaned_data.get("exhibition")
+        if not sectors or exhibition is None:
+            return
+        if self.cleaned_data.get("role") != Membership.Role.REVIEWER:
+            self.add_error("sectors", _("Only a reviewer is limited to sectors."))
+        elif any(sector.exhibition_id != exhibition.pk for sector in sectors):
+            self.add_error("sectors", _("Choose sectors of this exhibition."))
+
+
 class MembershipInline(Inline):
     model = Membership
+    form = MembershipForm
+    fields = ["exhibition", "role", "sectors"]
+    autocomplete_fields = ["sectors"]
 
 
 @admin.register(User)
@@ -57,6 +76,15 @@ class UserAdmin(DjangoUserAdmin):
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
+    def get_readonly_fields(self, request, obj=None):
+        found = super().get_readonly_fields(request, obj)
+        return found if request.user.is_superuser else [*found, *BEYOND_ROLES]
+
+    def has_change_permission(self, request, obj=None):
+        """Who holds every right is changed by their equals only, the password included."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
     @admin.display(description=_("memberships"))
     def roles(self, user):
         return ", ".join(membership.get_role_display() for membership in user.memberships.all())
@@ -64,8 +92,16 @@ class UserAdmin(DjangoUserAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(RowAdmin):
-    list_display = ["user", "role", "exhibition"]
+    form = MembershipForm
+    list_display = ["user", "role", "limits", "exhibition"]
     list_filter = ["exhibition", "role"]
     list_select_related = ["user", "exhibition"]
     search_fields = ["user__email", "user__first_name", "user__last_name"]
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["user", "sectors"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("sectors")
+
+    @admin.display(description=Membership._meta.get_field("sectors").verbose_name)
+    def limits(self, membership):
+        return ", ".join(str(sector) for sector in membership.sectors.all())

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from expo import offers
+from expo import history, offers
 from expo.loading.report import EditionRefused, FileReport, Problem, Problems, Report
 from expo.loading.source import Unreadable
 
@@ -58,7 +58,7 @@ class Run:
 
     def write(self, make_current):
         self.make_current = make_current
-        with transaction.atomic():
+        with history.coming_from(history.Channel.IMPORT), transaction.atomic():
             wait_for_other_loads()
             files = [self._write(table) for table in self.tables.values() if table.is_there]
         return Report(self.exhibition, files, self._ignored())

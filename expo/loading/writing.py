@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from modeltranslation.manager import get_translatable_fields_for_model
+from simple_history.utils import bulk_create_with_history
 
 from expo.languages import CODES
 
@@ -45,7 +46,7 @@ def sync(queryset, key, wanted, *, only_new=None, prepare=None, derived=()):
                 if differing:
                     changed[one_key] = one
                     touched |= differing
-        model.objects.bulk_create(new.values())
+        _create(model, new.values())
         _update(model, changed.values(), touched)
     return Synced(stored | new, set(new), set(changed))
 
@@ -53,6 +54,13 @@ def sync(queryset, key, wanted, *, only_new=None, prepare=None, derived=()):
 def _same(one, other):
     """A text left out is NULL here and may be empty after somebody has saved a form."""
     return (None if one == "" else one) == (None if other == "" else other)
+
+
+def _create(model, objects):
+    if hasattr(model, "history"):
+        bulk_create_with_history(list(objects), model, batch_size=200)
+    else:
+        model.objects.bulk_create(objects)
 
 
 def _update(model, objects, fields):
@@ -67,6 +75,8 @@ def _update(model, objects, fields):
     # Foreign keys are compared by their columns; bulk_update knows them by the fields' names.
     names = {model._meta.get_field(name).name for name in fields}
     queryset.bulk_update(objects, [*names, *originals], batch_size=200)
+    if hasattr(model, "history"):
+        model.history.bulk_history_create(list(objects), batch_size=200, update=True)
 
 
 def replace_children(model, parent, wanted):

@@ -1,3 +1,5 @@
+from expo.models.answered_request import AnsweredRequest
+from expo.models.deadline import Deadline
 from expo.models.exhibition import Day, Exhibition
 from expo.models.hall import Hall
 from expo.models.message import Message
@@ -9,7 +11,9 @@ from expo.models.trade_figure import TradeFigure
 from expo.models.user import Membership, User
 
 __all__ = [
+    "AnsweredRequest",
     "Day",
+    "Deadline",
     "Exhibition",
     "Hall",
     "Membership",

@@ -8,14 +8,15 @@ class Provenance(models.TextChoices):
 
     PARTICIPANT = "participant-documented", _("Participation confirmed by a source")
     ITEM = "item-documented", _("Item of the programme confirmed by a source")
+    REGISTERED = "registered", _("As registered by the exhibitor")
     ILLUSTRATIVE = "illustrative", _("By way of example")
 
 
 def provenance_is_complete(model):
-    """A documented row names its source, an illustrative one has none. ``model`` names the constraint."""
-    illustrative = Q(provenance=Provenance.ILLUSTRATIVE)
+    """A documented row names its source, any other has none. ``model`` names the constraint."""
+    undocumented = Q(provenance__in=[Provenance.ILLUSTRATIVE, Provenance.REGISTERED])
     return models.CheckConstraint(
-        condition=(illustrative & Q(provenance_url="")) | (~illustrative & ~Q(provenance_url="")),
+        condition=(undocumented & Q(provenance_url="")) | (~undocumented & ~Q(provenance_url="")),
         name=f"{model}_documented_means_a_source",
         violation_error_message=_(
             "What a source confirms gives its address; what is by way of example gives none."

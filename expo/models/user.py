@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from expo.models.exhibition import Exhibition
+from expo.models.sector import Sector
 
 
 class UserManager(BaseUserManager):
@@ -55,6 +56,12 @@ class Membership(models.Model):
         Exhibition, models.CASCADE, related_name="memberships", verbose_name=_("exhibition")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    sectors = models.ManyToManyField(
+        Sector,
+        blank=True,
+        verbose_name=_("only these sectors"),
+        help_text=_("A reviewer sees the applications of these sectors; of all, if none is chosen."),
+    )
 
     class Meta:
         verbose_name = _("membership")

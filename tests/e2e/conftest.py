@@ -28,18 +28,22 @@ ARGUMENTS = [
 class Demo:
     """A running ``manage.py demo`` on a database of its own."""
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, **environment):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = folder / f"demo-{self.port}.log"
         names = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
+        own = {
+            "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
+            "EXPO_MEDIA_ROOT": str(folder / "media"),
+        }
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
                 cwd=ROOT,
-                env=names | {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"},
+                env=names | own | environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -61,6 +65,13 @@ class Demo:
         """Close it as Ctrl-C in a terminal does, which signals the whole group; return the exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=20)
+
+    def processes(self, kind):
+        """Return the numbers of its processes whose command line holds ``kind``."""
+        found = subprocess.run(
+            ["pgrep", "-g", str(self.process.pid), "-f", kind], capture_output=True, text=True
+        )
+        return [int(number) for number in found.stdout.split()]
 
     @property
     def said(self):
@@ -112,7 +123,7 @@ def page(page, demo):
 
     def failed(request):
         # Going on to the next page while the icon is being fetched aborts it.
-        if not request.url.endswith("favicon.svg"):
+        if not request.url.endswith("favicon.svg") and request.url not in page.expected:
             faults.append(f"failed {request.url}")
 
     page.expected = set()

@@ -1,13 +1,19 @@
 """The demo command as a whole: start, say where to go, start again, stop."""
 
 import contextlib
+import os
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import time
+
+import pytest
 
 from tests.e2e.conftest import ROOT, Demo
+from tests.mailing import Sink, html_of, text_of
 
 
 def counts(folder):
@@ -17,6 +23,36 @@ def counts(folder):
             "conference_session", "conference_release", "conference_slot", "expo_organisation", "expo_user",
         )  # fmt: skip
         return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory):
+    """The folder of a demo that has been open before."""
+    folder = tmp_path_factory.mktemp("loaded")
+    demo = Demo(folder)
+    demo.wait()
+    assert demo.close() == 0
+    return folder
+
+
+def write_letter(folder):
+    """Leave a letter in the outbox, as the site does where there is no mail server."""
+    with contextlib.closing(sqlite3.connect(folder / "demo.sqlite3")) as database:
+        database.execute(
+            """INSERT INTO expo_message (exhibition_id, "to", language, subject, body, state, error,
+                   is_confidential, attempts, created_at)
+               SELECT id, 'person@example.org', 'kk', 'Өтінім № 42 қабылданды', 'Сілтеме: ' || ?, 'queued',
+                   '', 0, 0, '2026-03-04 05:06:07' FROM expo_exhibition""",
+            ["https://expo.example/kk/#k=1"],
+        )
+        database.commit()
+
+
+def wait_for(condition, seconds=15):
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() - started < seconds
+        time.sleep(0.1)
 
 
 def test_demo_opens_names_every_entrance_and_doubles_nothing_when_run_again(tmp_path):
@@ -37,6 +73,50 @@ def test_demo_opens_names_every_entrance_and_doubles_nothing_when_run_again(tmp_
     assert second.close() == 0
     assert counts(tmp_path) == loaded
     assert second.password != first.password
+
+
+def test_worker_of_the_demo_sends_the_letters_that_wait(loaded):
+    write_letter(loaded)
+    sink = Sink()
+    demo = Demo(loaded, EXPO_MAIL_URL=f"smtp://127.0.0.1:{sink.port}")
+    demo.wait()
+    wait_for(lambda: sink.letters)
+    assert demo.close() == 0
+    sink.down()
+    [letter] = sink.letters
+    assert letter["Subject"] == "Өтінім № 42 қабылданды"
+    assert text_of(letter).strip() == "Сілтеме: https://expo.example/kk/#k=1"
+    assert f'<a href="{demo.base}/kk/">' in html_of(letter)
+
+
+def test_demo_run_again_starts_and_stops_at_once_and_leaves_nobody_behind(loaded):
+    demo = Demo(loaded)
+    assert demo.wait() < 6
+    wait_for(lambda: len(demo.processes("db_worker")) == 1)
+    started = time.monotonic()
+    assert demo.close() == 0
+    assert time.monotonic() - started < 2
+    assert demo.processes("manage.py") == []
+    assert "Traceback" not in demo.said
+    assert demo.said.rstrip().endswith("The exhibition is closed.")
+
+
+@pytest.mark.parametrize("pause", [0, 0.5, 1, 1.5, 2])
+def test_demo_told_to_end_while_it_starts_leaves_nobody_behind(loaded, pause):
+    demo = Demo(loaded)
+    time.sleep(pause)
+    demo.process.terminate()
+    demo.process.wait(timeout=20)
+    assert demo.processes("manage.py") == []
+
+
+def test_server_that_dies_takes_the_worker_with_it(loaded):
+    demo = Demo(loaded)
+    demo.wait()
+    servers = [number for number in demo.processes("manage.py demo") if number != demo.process.pid]
+    os.kill(servers[0], signal.SIGKILL)
+    assert demo.process.wait(timeout=20) != 0
+    assert demo.processes("manage.py") == []
 
 
 def test_demo_with_the_real_clock_speaks_in_the_past_tense(tmp_path, browser):

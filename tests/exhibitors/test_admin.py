@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from exhibitors import allocation
+from exhibitors import allocation, changes
 from exhibitors.models import Allocation, Application, Exhibitor, Product, Stand
 from expo.models import Hall, Organisation, User
 from tests.conftest import (
@@ -237,6 +237,7 @@ def application_form(application, **values):
     fields = {
         "exhibition": application.exhibition_id,
         "language": "ru",
+        "seen": changes.newest_of(application),
         "access_keys-TOTAL_FORMS": "0",
         "access_keys-INITIAL_FORMS": "0",
     }

@@ -173,11 +173,11 @@ def test_reconstruct_asks_the_database_the_same_number_of_times_for_more(
 ):
     make_stand(hall, "A-101")
     make_exhibitor(exhibition, 1, products=["a"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         allocation.reconstruct(exhibition=exhibition)
 
     for number in range(2, 5):
         make_stand(hall, f"A-10{number}")
         make_exhibitor(exhibition, number, products=["a"])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         allocation.reconstruct(exhibition=exhibition)

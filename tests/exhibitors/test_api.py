@@ -41,6 +41,7 @@ def test_exhibitor_shows_its_entry(exhibition, client):
         "region": {"code": "minsk-city", "name": {"text": "Minsk city", "lang": "en"}},
         "website": "https://example.org/",
         "founded_year": 1965,
+        "logo": None,
         "stand": {"code": "A-203", "hall": "A", "is_reconstruction": True},
         "products": [{"text": "Cheese", "lang": "en"}, {"text": "Butter", "lang": "en"}],
         "provenance": "illustrative",

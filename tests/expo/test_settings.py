@@ -38,6 +38,10 @@ def test_readme_table_names_every_setting():
         ({"EXPO_SECRET_KEY": "x" * 50, "EXPO_MODE": "party"}, "EXPO_MODE"),
         ({"EXPO_SECRET_KEY": "x" * 50, "EXPO_MAX_BODY_KB": "plenty"}, "EXPO_MAX_BODY_KB"),
         ({"EXPO_SECRET_KEY": "x" * 50, "EXPO_CLOCK": "2011-09-08T14:40+06:00"}, "EXPO_CLOCK is for the demo"),
+        (
+            {"EXPO_SECRET_KEY": "x" * 50, "EXPO_WEBHOOKS_ALLOW_LOOPBACK": "true"},
+            "EXPO_WEBHOOKS_ALLOW_LOOPBACK is for the demo",
+        ),
         ({"EXPO_MODE": "test", "EXPO_CLOCK": "yesterday"}, "EXPO_CLOCK"),
         ({"EXPO_MODE": "test", "EXPO_CLOCK": "2011-09-08T14:40"}, "with its offset"),
     ],

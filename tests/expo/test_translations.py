@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -119,11 +120,12 @@ def test_framework_speaks_official_belarusian_and_whole_kazakh(language, message
 
 
 def test_belarusian_has_no_classical_spelling():
-    classical = ("зьм", "сьн", "сьц", "цьв", "дзьв", "ньн", "льл", "плян", "клясы")
+    # At the beginning of a word only: “возьмуць” is official.
+    classical = re.compile(r"\bзьм|сьн|сьц|цьв|дзьв|ньн|льл|плян|клясы")
     found = [
         text
         for entry in catalogue("be")
         for text in (entry.string if isinstance(entry.string, tuple) else [entry.string])
-        if any(part in text.lower() for part in classical)
+        if classical.search(text.lower())
     ]
     assert found == []

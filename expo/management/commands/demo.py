@@ -1,9 +1,12 @@
 """``manage.py demo``: the whole exhibition on its real data, in one command."""
 
+import contextlib
 import os
 import secrets
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -12,13 +15,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from expo import clock, offers
+from expo import clock, offers, outbox
 from expo.models import Exhibition, User
 
 EDITION = Path(__file__).resolve().parents[2] / "data" / "belarus-expo-2011"
 NOW = "2011-09-08T14:40+06:00"
 REAL = "real"
 ORGANISER = "organiser@example.org"
+# The seconds that the worker is given to finish a letter when the demo closes.
+PATIENCE = 1.5
 
 
 class Command(BaseCommand):
@@ -44,8 +49,10 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         exhibition = self.prepare()
         password = renew_organiser()
+        outbox.sweep.enqueue()
         self.announce(exhibition, password)
-        serve(bind, port)
+        with worker():
+            serve(bind, port)
         self.stdout.write("The exhibition is closed.")
 
     def prepare(self):
@@ -127,6 +134,40 @@ def renew_organiser():
     user.set_password(password)
     user.save()
     return password
+
+
+@contextlib.contextmanager
+def worker():
+    """Have tasks done by a process of its own while the block runs, and end that process with it."""
+    # Until the server takes this signal over, it has to end the worker too.
+    signal.signal(signal.SIGTERM, lambda *_args: sys.exit(1))
+    # Ctrl-C goes to the whole group. The worker inherits the mask: it ends once, when it is told to here.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    process = subprocess.Popen(  # noqa: S603 this project's own command
+        [sys.executable, settings.BASE_DIR / "manage.py", "db_worker", "--verbosity", "0"],
+        env=os.environ | environment(),
+        stdin=subprocess.DEVNULL,
+    )
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def environment():
+    """What a process of its own has to know of this one."""
+    start = settings.CLOCK_START
+    return {
+        "EXPO_MODE": "demo",
+        "EXPO_BASE_URL": settings.BASE_URL,
+        "EXPO_CLOCK": clock.now().isoformat() if start else "",
+    }
 
 
 def load(*args, **kwargs):

@@ -15,3 +15,5 @@
   window.django?.jQuery?.(labelAll);
   document.addEventListener("formset:added", () => setTimeout(labelAll));
 }
+// A table of rows inside a form may be wider than the screen: let the keyboard scroll it too.
+for (const table of document.querySelectorAll(".inline-group .wrapper")) table.tabIndex = 0;

@@ -1,0 +1,20 @@
+"""What the roles allow in the programme."""
+
+from expo.models import Membership
+from expo.permissions import EVERYTHING, VIEW, may
+
+Role = Membership.Role
+PROGRAMME = "conference track room session contribution presenter"
+RELEASES = "release slot slotpresenter"
+OF_MANAGERS = (
+    may(EVERYTHING, "conference", PROGRAMME)
+    | may(VIEW, "conference", RELEASES)
+    | may(("add",), "conference", "release")
+)
+TABLE = {
+    Role.DIRECTOR: OF_MANAGERS,
+    Role.PROGRAMME_MANAGER: OF_MANAGERS,
+    # Sessions include closed events, of which the public knows nothing until it is told.
+    Role.PRESS: may(VIEW, "conference", f"conference track room {RELEASES}"),
+    Role.READ_ONLY: may(VIEW, "conference", f"{PROGRAMME} {RELEASES}"),
+}

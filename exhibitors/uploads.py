@@ -1,0 +1,190 @@
+"""Taking in what applicants send: a logo, made anew from its pixels, or a document, kept as it is."""
+
+import hashlib
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from exhibitors import pictures
+from exhibitors.models import Applicant, Application, Exhibitor, Upload
+from exhibitors.models.upload import path_of
+from expo.problems import Refusal
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = {Upload.Kind.LOGO: 5 * MEGABYTE, Upload.Kind.DOCUMENT: 10 * MEGABYTE}
+MOST_OF_AN_APPLICATION, MOST_OF_AN_APPLICANT = 50, 1000
+LONGEST_NAME = 200
+# The first is given to a name that has none of them.
+SUFFIXES = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg", ".jpe"),
+}
+# How far from the ends of a file its marks are looked for, as readers of PDF do.
+MARGIN = 1024
+MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<body", b"<head", b"<iframe")
+PNG_END = b"IEND\xaeB`\x82"
+
+
+class FileRefused(ValidationError):
+    """The file is not taken. The error lies on ``file``; its code and text say why."""
+
+    def __init__(self, message, code):
+        super().__init__({"file": ValidationError(message, code)})
+
+
+class FileAttached(Refusal):
+    """The file belongs to an application or stands in the catalogue."""
+
+
+def store(*, key, exhibition, kind, file, name):
+    """Take in ``file``, which its sender calls ``name``, for whom ``key`` belongs to, and return the Upload.
+
+    The same bytes sent again by the same owner give the same Upload. Locks the owner's row, late. Raises
+    FileRefused.
+    """
+    data = _read(file, MOST_BYTES[kind])
+    fields = _as_logo(data) if kind == Upload.Kind.LOGO else _as_document(data)
+    content = fields.pop("content")
+    upload = Upload(
+        exhibition=exhibition,
+        kind=kind,
+        name=clean_name(name, fields["content_type"], kind),
+        suffix=SUFFIXES[fields["content_type"]][0],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        **fields,
+    )
+    try:
+        with transaction.atomic():
+            return _kept(upload, content, key)
+    except BaseException:
+        # Also half of it, where the disk is full.
+        upload.file.storage.delete(path_of(upload, ""))
+        raise
+
+
+def _kept(upload, content, key):
+    """Return ``upload`` once its file and its row are written, or the same one of before."""
+    owner, most = _locked_owner(key)
+    mine = Upload.objects.filter(exhibition=upload.exhibition, **owner)
+    known = mine.filter(kind=upload.kind, sha256=upload.sha256).first()
+    if known:
+        return known
+    if mine.count() >= most:
+        message = _("There are %(max)s files already. Delete those that are not needed any more.")
+        raise FileRefused(message % {"max": most}, "too_many_files")
+    for name, value in owner.items():
+        setattr(upload, name, value)
+    upload.file.save(upload.name, ContentFile(content), save=False)
+    upload.save(force_insert=True)
+    return upload
+
+
+def delete(*, upload):
+    """Delete the row and, once that is certain, the file. Raises FileAttached."""
+    with transaction.atomic():
+        _lock(upload.applicant_id, upload.application_id)
+        if is_attached(upload):
+            raise FileAttached(_("This file is attached. Detach it first."), "attached")
+        file = upload.file
+        upload.delete()
+        transaction.on_commit(lambda: file.storage.delete(file.name))
+
+
+def is_attached(upload):
+    """Say whether an application names the file, or the catalogue shows it."""
+    if Exhibitor.objects.filter(logo=upload).exists() or Application.objects.filter(logo=upload).exists():
+        return True
+    of = {"applicant": upload.applicant_id} if upload.applicant_id else {"pk": upload.application_id}
+    # SQLite cannot look into JSON lists; as a text the random id is found all the same.
+    listed = Application.objects.filter(**of).annotate(ids=Cast("documents", TextField()))
+    return listed.filter(ids__contains=str(upload.pk)).exists()
+
+
+def clean_name(name, content_type, kind):
+    """Return a name that is safe to show and to save under: no folders, nothing hidden, the true suffix."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    # Controls, bidi controls and other invisible signs, halves of surrogate pairs, line separators.
+    visible = (" " if sign.isspace() else sign for sign in name)
+    name = " ".join("".join(sign for sign in visible if sign.isprintable()).split()).strip(" .")
+    stem, dot, suffix = name.rpartition(".")
+    known = SUFFIXES[content_type]
+    if not stem or f".{suffix.lower()}" not in known:
+        # What was re-encoded is no longer what its suffix says; of a document the whole name stays.
+        stem, dot, suffix = stem if stem and kind == Upload.Kind.LOGO else name, "", known[0]
+    suffix = dot + suffix
+    return (stem.rstrip() or kind.value)[: LONGEST_NAME - len(suffix)] + suffix
+
+
+def _read(file, most):
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise FileRefused(_("The file is larger than %(max)s MB") % {"max": most // MEGABYTE}, "file_size")
+    if not data:
+        raise FileRefused(_("The file is empty."), "file_empty")
+    return data
+
+
+def _as_logo(data):
+    try:
+        picture = pictures.logo(data)
+    except pictures.PictureRefused as error:
+        raise FileRefused(error.message, error.code) from None
+    return {
+        "content": picture.content,
+        "content_type": "image/png",
+        "width": picture.width,
+        "height": picture.height,
+    }
+
+
+def _as_document(data):
+    if data.startswith(b"%PDF-"):
+        _check_pdf(data)
+        return {"content": data, "content_type": "application/pdf"}
+    kind = pictures.format_of(data)
+    if kind not in ("PNG", "JPEG"):
+        reason, advice = _("This kind of file is not accepted"), _("Send PDF, PNG or JPEG.")
+        raise FileRefused(f"{reason}. {advice}", "file_type")
+    ending = PNG_END if kind == "PNG" else b"\xff\xd9"
+    try:
+        width, height = pictures.size_of(data, kind)
+    except (*pictures.BOMBS, *pictures.BROKEN):
+        raise _broken() from None
+    if ending not in data[-MARGIN:]:
+        raise _broken()
+    return {"content": data, "content_type": f"image/{kind.lower()}", "width": width, "height": height}
+
+
+def _check_pdf(data):
+    """Refuse what only begins like a PDF: without its end, or with a web page behind the first line."""
+    start = data[:MARGIN].lower()
+    if b"%%EOF" not in data[-MARGIN:] or any(mark in start for mark in MARKUP):
+        raise _broken()
+
+
+def _broken():
+    return FileRefused(
+        _("The file is broken or not complete. Save it anew and send it again."), "file_broken"
+    )
+
+
+def _locked_owner(key):
+    """Lock whoever the key belongs to. Return the fields that say so and how many files are allowed."""
+    owner = _lock(key.applicant_id, key.application_id)
+    if key.applicant_id:
+        return {"applicant": owner, "is_sandbox": key.is_sandbox}, MOST_OF_AN_APPLICANT
+    return {"application": owner, "is_sandbox": owner.is_sandbox}, MOST_OF_AN_APPLICATION
+
+
+def _lock(applicant, application):
+    """Lock the row of the owner, of two ids the one that is there, and return it."""
+    if applicant:
+        return Applicant.objects.select_for_update().get(pk=applicant)
+    return Application.objects.select_for_update(of=("self",)).get(pk=application)

@@ -1,0 +1,415 @@
+"""Sections of the form as plain posts: what is typed is saved, or shown again with what is wrong."""
+
+import io
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from exhibitors import applications, drafts, merging
+from exhibitors.models import Application, Upload
+from expo.models import Message
+from tests.applying import call, complete, organisation_key
+from tests.conftest import almaty, make_sector
+
+State = Application.State
+NOW = almaty(1, 0).replace(month=8)
+
+
+@pytest.fixture(autouse=True)
+def before_the_deadline(monkeypatch, settings, tmp_path):
+    cache.clear()
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr("expo.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def sector(exhibition):
+    return make_sector(exhibition, "MACH")
+
+
+@pytest.fixture
+def application(sector, client):
+    client.post("/en/apply/begin/")
+    return Application.objects.latest("id")
+
+
+def path(application, part):
+    return f"/en/apply/{application.number}/{part}/"
+
+
+def shown(client, application, part):
+    """Return what the section's form would post if nothing were typed."""
+    text = client.get(path(application, part)).text
+    return {
+        "read_at": re.search(r'name="read_at" value="([^"]*)"', text)[1].replace("&quot;", '"'),
+        "part": part,
+    }
+
+
+def post(client, application, part, *, button="continue", known=None, **typed):
+    where = path(application, part if part not in ("catalogue", "documents") else "files")
+    fields = (known or shown(client, application, part)) | {button: "1"} | typed
+    return client.post(where, {name.replace("__", "-"): value for name, value in fields.items()})
+
+
+def errors_in(response):
+    """Return the fields that the summary links, with their messages."""
+    summary = response.text.split('id="errors"')[1].split("</ul>")[0]
+    return re.findall(r'<a href="#f-([^"]+)">([^<]*)</a>', summary)
+
+
+def again(application):
+    application.refresh_from_db()
+    return application
+
+
+COMPANY = {
+    "legal_name": "Test Company 1",
+    "country": "by",
+    "tax_scheme": "BY_UNP",
+    "tax_number": "200 988 541",
+}
+
+
+def test_section_is_saved_and_leads_to_the_next(application, client):
+    response = post(client, application, "company", **COMPANY)
+    assert response.url == path(application, "contact")
+    again(application)
+    assert (application.legal_name, application.country, application.tax_number) == (
+        "Test Company 1",
+        "BY",
+        "200988541",
+    )
+    newest = application.history.first()
+    assert (newest.channel, newest.actor[:6]) == ("form", "bexpo_")
+
+
+def test_last_section_leads_to_the_check(application, client):
+    assert post(client, application, "documents").url == path(application, "check")
+
+
+def test_saving_for_later_takes_an_incomplete_section(application, client):
+    response = post(client, application, "company", button="later", legal_name="Test Company 1")
+    assert response.url == f"/en/apply/{application.number}/"
+    assert again(application).legal_name == "Test Company 1"
+
+
+def test_continuing_names_everything_missing_and_keeps_the_rest(application, client):
+    response = post(client, application, "company", legal_name="Test Company 1", country="BY")
+    assert response.status_code == 422
+    assert errors_in(response) == [
+        ("tax_scheme", "Tax number scheme: Fill in this field"),
+        ("tax_number", "Tax number: Fill in this field"),
+    ]
+    assert again(application).legal_name == "Test Company 1"
+
+
+def test_everything_wrong_is_named_at_once_and_nothing_typed_is_lost(application, client):
+    response = post(
+        client, application, "company",
+        legal_name="x" * 301, country="B1", tax_scheme="BY_UNP", tax_number="200988542", website="example",
+        short_name="Test 1",
+    )  # fmt: skip
+    assert [name for name, _message in errors_in(response)] == [
+        "legal_name",
+        "country",
+        "tax_number",
+        "website",
+    ]
+    for typed in ("x" * 301, "B1", "200988542", "example", "Test 1"):
+        assert f'value="{typed}"' in response.text
+    assert again(application).short_name == "Test 1"
+    assert application.legal_name == ""
+    assert response.text.count("<title>Error: Company, section 1 of 10") == 1
+    assert response.headers["Request-Id"] in response.text
+    summary = re.search(r"<div[^>]*id=\"errors\"[^>]*>", response.text)[0]
+    assert 'tabindex="-1"' in summary
+    assert "autofocus" in summary
+    control = re.search(r'<input id="f-website"[^>]*>', response.text)[0]
+    assert 'aria-invalid="true"' in control
+    assert 'aria-describedby="f-website-e f-website-h"' in control
+    assert 'id="f-website-e"' in response.text
+
+
+def test_what_is_wrong_is_kept_apart_from_what_is_markup(application, client):
+    response = post(client, application, "company", legal_name='"><script>alert(1)</script>', country="XX1")
+    assert "<script>alert" not in response.text
+    assert again(application).legal_name == '"><script>alert(1)</script>'
+
+
+def test_control_characters_are_refused(application, client):
+    response = post(client, application, "company", legal_name="a\x00b")
+    assert errors_in(response)[0] == ("legal_name", "Full legal name: Control characters are not accepted.")
+
+
+def test_numbers_are_read_as_they_are_written(application, client):
+    post(client, application, "space", space="RAW", area="1\xa0018,50", min_frontage="3.5")
+    again(application)
+    assert (float(application.area), float(application.min_frontage)) == (1018.5, 3.5)
+    page = client.get(f"/ru/apply/{application.number}/space/").text
+    assert 'value="1018,5"' in page
+    response = post(client, application, "space", space="RAW", area="large")
+    assert errors_in(response) == [("area", "Area, m²: Send a number, such as 18.5.")]
+    assert 'value="large"' in response.text
+
+
+def test_phone_is_read_by_the_country_and_the_others_are_saved(application, client):
+    response = post(
+        client, application, "contact", button="later",
+        language="ru", contact_phone="12", contact_person="Test Person 1",
+    )  # fmt: skip
+    assert [name for name, _message in errors_in(response)] == ["contact_phone"]
+    assert again(application).contact_person == "Test Person 1"
+
+
+def test_box_that_is_not_ticked_is_false_again(application, client):
+    post(client, application, "technical", water="on")
+    assert again(application).water is True
+    post(client, application, "technical", internet="on")
+    again(application)
+    assert (application.water, application.internet) == (False, True)
+
+
+def test_too_many_sectors_are_an_error_at_their_group(exhibition, application, client):
+    codes = [make_sector(exhibition, f"S{number}").code for number in range(4)]
+    response = post(client, application, "offer", sector="MACH", other_sectors=codes)
+    assert [name for name, _message in errors_in(response)] == ["other_sectors"]
+    assert response.text.count(" checked") == 4
+    post(client, application, "offer", sector="MACH", other_sectors=codes[:3])
+    assert again(application).other_sectors == codes[:3]
+    post(client, application, "offer", sector="")
+    assert (again(application).sector, application.other_sectors) == (None, [])
+
+
+def test_rows_are_added_and_removed_without_a_script(application, client):
+    response = post(
+        client, application, "offer", button="add",
+        sector="MACH", exhibits__0__name="Tractor", exhibits__0__weight_kg="5 500,5", products="Cheese",
+        add="exhibits",
+    )  # fmt: skip
+    assert response.status_code == 200
+    assert Application.objects.get(pk=application.pk).exhibits == []
+    for typed in (
+        'name="exhibits-0-name" type="text" value="Tractor"',
+        'value="5500.5"',
+        "Cheese</textarea>",
+    ):
+        assert typed in response.text
+    assert re.search(r'name="exhibits-1-name"[^>]* autofocus', response.text)
+    post(
+        client, application, "offer",
+        sector="MACH", exhibits__0__name="Tractor", exhibits__1__name="Plough", exhibits__7__hs_code="8432",
+        exhibits__7__name="Drill", exhibits__1__remove="on",
+    )  # fmt: skip
+    assert [one["name"] for one in again(application).exhibits] == ["Tractor", "Drill"]
+
+
+def test_error_in_a_row_lies_at_its_field(application, client):
+    response = post(
+        client, application, "offer",
+        sector="MACH", exhibits__3__name="Tractor", exhibits__5__hs_code="12", exhibits__5__quantity="many",
+    )  # fmt: skip
+    assert errors_in(response) == [
+        ("exhibits-1-name", "Name: Fill in this field"),
+        ("exhibits-1-hs_code", "HS code: Give four or six digits."),
+        ("exhibits-1-quantity", "Quantity: Send a whole number."),
+    ]
+    assert again(application).sector.code == "MACH"
+
+
+def test_moment_of_a_vehicle_is_the_exhibitions_time(application, client):
+    post(
+        client,
+        application,
+        "freight",
+        vehicles__0__plate="AB 1234-7",
+        vehicles__0__arrives_at="2011-09-05T08:30",
+    )
+    assert again(application).vehicles == [{"plate": "AB 1234-7", "arrives_at": "2011-09-05T02:30:00+00:00"}]
+    assert 'value="2011-09-05T08:30"' in client.get(path(application, "freight")).text
+
+
+# Files
+
+
+def logo(width=300):
+    content = io.BytesIO()
+    Image.new("RGB", (width, 100), "teal").save(content, "PNG")
+    return SimpleUploadedFile("logo.png", content.getvalue(), "image/png")
+
+
+def test_logo_comes_with_what_is_typed_and_is_attached(application, client):
+    response = post(
+        client, application, "catalogue", button="upload", catalogue_name_en="Test 1", **{"logo-file": logo()}
+    )
+    assert response.url == path(application, "catalogue")
+    again(application)
+    assert (application.catalogue_name_en, application.logo.name) == ("Test 1", "logo.png")
+    page = client.get(response.url).text
+    address = re.search(r'class="logo" src="([^"]*)"', page)[1]
+    picture = client.get(address)
+    assert picture.headers["Content-Type"] == "image/png"
+    assert b"".join(picture.streaming_content).startswith(b"\x89PNG")
+    client.cookies.clear()
+    assert client.get(address).status_code == 404
+
+
+def test_file_that_is_refused_loses_nothing_typed(application, client):
+    response = post(
+        client, application, "catalogue", catalogue_name_en="Test 1", **{"logo-file": logo(width=50)}
+    )
+    assert [name for name, _message in errors_in(response)] == ["logo"]
+    assert 'value="Test 1"' in response.text
+    assert again(application).catalogue_name_en == "Test 1"
+
+
+def test_file_survives_an_error_elsewhere(application, client):
+    response = post(client, application, "catalogue", catalogue_name_en="x" * 101, **{"logo-file": logo()})
+    assert [name for name, _message in errors_in(response)] == ["catalogue_name_en"]
+    upload = Upload.objects.get()
+    assert re.search(rf'value="{upload.pk}" checked', response.text)
+    assert again(application).logo == upload
+
+
+def test_documents_add_up_and_can_be_detached(application, client):
+    def pdf(name):
+        return SimpleUploadedFile(name, b"%PDF-1.4\n" + name.encode() + b"\n%%EOF\n", "application/pdf")
+
+    post(client, application, "documents", button="upload", **{"documents-file": pdf("a.pdf")})
+    first = again(application).documents
+    post(client, application, "documents", documents=first, **{"documents-file": pdf("b.pdf")})
+    assert len(again(application).documents) == 2
+    post(client, application, "documents", documents=application.documents[1:])
+    assert len(again(application).documents) == 1
+    document = client.get(f"/en/apply/{application.number}/files/{application.documents[0]}/")
+    assert "attachment" in document.headers["Content-Disposition"]
+    assert b"".join(document.streaming_content).startswith(b"%PDF")
+
+
+def test_file_of_another_application_is_not_attached(application, client):
+    post(client, application, "catalogue", **{"logo-file": logo()})
+    foreign = Upload.objects.get()
+    client.cookies.clear()
+    client.post("/en/apply/begin/")
+    other = Application.objects.latest("id")
+    response = post(client, other, "catalogue", logo=str(foreign.pk))
+    assert [name for name, _message in errors_in(response)] == ["logo"]
+    assert client.get(f"/en/apply/{other.number}/files/{foreign.pk}/").status_code == 404
+
+
+# Somebody else at the same time
+
+
+def change(application, **fields):
+    drafts.change(application=application, fields=fields, now=NOW)
+
+
+def test_change_of_another_field_in_between_is_kept(application, client):
+    known = shown(client, application, "company")
+    change(application, short_name="Other 1")
+    post(client, application, "company", known=known, button="later", **COMPANY)
+    again(application)
+    assert (application.legal_name, application.short_name) == ("Test Company 1", "Other 1")
+
+
+def test_both_answers_are_shown_and_none_is_overwritten(application, client):
+    known = shown(client, application, "company")
+    change(application, legal_name="Other Company")
+    response = post(client, application, "company", known=known, button="later", **COMPANY)
+    assert response.status_code == 409
+    assert errors_in(response) == [
+        ("legal_name", "Full legal name: somebody has saved another answer meanwhile")
+    ]
+    assert 'value="Test Company 1"' in response.text
+    assert "The other answer: <b>Other Company</b>" in response.text
+    assert again(application).legal_name == "Other Company"
+    assert application.country == "BY"
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "Test Company 1"), ("theirs", "Other Company")])
+def test_person_chooses_between_the_two(application, client, choice, kept):
+    known = shown(client, application, "company")
+    change(application, legal_name="Other Company")
+    first = post(client, application, "company", known=known, button="later", **COMPANY)
+    known["read_at"] = re.search(r'name="read_at" value="([^"]*)"', first.text)[1].replace("&quot;", '"')
+    second = post(
+        client, application, "company", known=known, button="later", **COMPANY, **{"take-legal_name": choice}
+    )
+    assert second.status_code == 302
+    assert again(application).legal_name == kept
+
+
+@pytest.mark.parametrize("read_at", ["", '"1"x', "-1", "9" * 30, "²", '"999999"'])
+def test_page_that_read_nothing_of_ours_overwrites_nothing(application, client, read_at):
+    change(application, legal_name="Other Company")
+    response = post(
+        client,
+        application,
+        "company",
+        known={"read_at": read_at, "part": "company"},
+        button="later",
+        **COMPANY,
+    )
+    assert response.status_code == 409
+    assert again(application).legal_name == "Other Company"
+
+
+def test_change_between_look_and_lock_is_seen(application, client, monkeypatch):
+    real, calls = merging._read_again, []
+
+    def slow(row):
+        found = real(row)
+        if not calls:
+            calls.append(1)
+            change(row, legal_name="Other Company")
+        return found
+
+    known = shown(client, application, "company")
+    monkeypatch.setattr(merging, "_read_again", slow)
+    response = post(client, application, "company", known=known, button="later", **COMPANY)
+    assert response.status_code == 409
+    assert again(application).legal_name == "Other Company"
+
+
+def test_section_submitted_in_between_leads_to_the_status(application, client):
+    known = shown(client, application, "company")
+    Application.objects.filter(pk=application.pk).update(state=State.SUBMITTED, submitted_at=NOW)
+    response = post(client, application, "company", known=known, **COMPANY)
+    assert response.status_code == 409
+    assert "This section cannot be changed now." in response.text
+
+
+def test_late_part_stays_open_after_acceptance_and_others_do_not(application, sector, client):
+    for name, value in (
+        complete() | {"sector": sector, "state": State.ACCEPTED, "submitted_at": NOW}
+    ).items():
+        setattr(application, name, value)
+    applications.save(application)
+    assert post(client, application, "freight", freight_packages="5").status_code == 302
+    assert again(application).freight_packages == 5
+    assert post(client, application, "company", known={"part": "company"}, **COMPANY).status_code == 409
+
+
+def test_draft_of_an_organisations_own_system_is_finished_in_the_form(exhibition, sector, client):
+    key = organisation_key(exhibition, email="person@example.org")
+    body = call(client, "/api/v1/applications/", complete(external_id="ERP-1"), key=key).json()
+    client.post("/en/apply/links/", {"email": "person@example.org"})
+    link = re.search(r"http\S+", Message.objects.get().body)[0]
+    assert client.get(urlsplit(link).path).url.endswith(f"/apply/{body['number']}/")
+    application = Application.objects.get(number=body["number"])
+    post(client, application, "company", button="later", **(COMPANY | {"legal_name": "Test Company 2"}))
+    again(application)
+    assert (application.legal_name, application.external_id) == ("Test Company 2", "ERP-1")
+
+
+def test_form_posts_what_the_api_would_take(application, client):
+    """The curl on the page is the request of the API that says what the section says."""
+    post(client, application, "company", **COMPANY)
+    curl = re.search(r"<code>(.*?)</code>", client.get(path(application, "company")).text, re.DOTALL)[1]
+    assert f"/api/v1/applications/{application.number}/?lang=en" in curl
+    assert "&quot;legal_name&quot;: &quot;Test Company 1&quot;" in curl
+    assert "If-Match" in curl
