@@ -5,6 +5,7 @@ its row and leaves one row of history.
 """
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -225,12 +226,11 @@ def perform(name, *, row, now, reason="", comments=(), check=None):
     says who was faster, or whatever refusal the table names for the step.
     """
     step, facts = TRANSITIONS[name], Facts(now, reason, tuple(comments))
-    with transaction.atomic():
-        row = locked(row)
+    with writing(row) as row:
         if check:
             check(row)
         if row.state not in step.sources:
-            raise wrong_state(row)
+            raise wrong_state(row, names=step.by == ORGANISER)
         for need in step.needs:
             need(row, facts)
         row.state = step.target
@@ -286,29 +286,37 @@ def locked(row):
     return rows.select_related("exhibition", "sector", "applicant").get(pk=row.pk)
 
 
-def save(row, reason="", fields=None):
-    """Save with a row of history, of an application only ``fields`` where they are named.
+@contextmanager
+def writing(row):
+    """Run the block in a transaction with the locked row, which it is given.
 
-    The database decides on the tax number: of two at once one is refused.
+    The database decides on the tax number: of two at the same moment one is refused, with TaxNumberExists.
     """
-    known = {}
-    if fields and isinstance(row, Application):
-        known = {"update_fields": [*fields, "changed_at"]}
-    if reason:
-        row._change_reason = reason[:100]
+    kept = row
     try:
         with transaction.atomic():
-            row.save(**known)
+            kept = locked(row)
+            yield kept
     except IntegrityError:
-        if isinstance(row, Application) and Application.objects.holding_number_of(row).exists():
+        if isinstance(kept, Application) and Application.objects.holding_number_of(kept).exists():
             message = _("There is already an application with this number")
             raise TaxNumberExists({"tax_number": ValidationError(message, "exists")}) from None
         raise
 
 
-def wrong_state(row):
-    """Return the refusal, with what the state is and, for organisers, who brought it there and when."""
-    change = row.history.first()
+def save(row, reason="", fields=None):
+    """Save with a row of history, of an application only ``fields`` where they are named."""
+    known = {}
+    if fields and isinstance(row, Application):
+        known = {"update_fields": [*fields, "changed_at"]}
+    if reason:
+        row._change_reason = reason[:100]
+    row.save(**known)
+
+
+def wrong_state(row, *, names=False):
+    """Return the refusal with what the state is. ``names``: for organisers, who brought it there and when."""
+    change = row.history.first() if names else None
     members = {"state": row.state}
     if change:
         members |= {"changed_by": change.actor, "changed_at": change.history_date.isoformat()}

@@ -20,8 +20,7 @@ def correct(*, application, fields, seen=None, reason=""):
     unknown = [name for name in fields if name not in asked and name not in LEAVES]
     if unknown:
         raise ValueError(f"Not for organisers to set: {', '.join(unknown)}")
-    with transaction.atomic():
-        application = applications.locked(application)
+    with applications.writing(application) as application:
         changes.require_unchanged(application, seen)
         changed = {name: value for name, value in fields.items() if getattr(application, name) != value}
         if not changed:

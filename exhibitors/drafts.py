@@ -42,6 +42,8 @@ def create(*, exhibition, fields, key=None, is_sandbox=False, external_id=""):
 
 
 def _begin(**fields):
+    if not fields["external_id"]:
+        return Application.objects.create(**fields)
     try:
         with transaction.atomic():
             return Application.objects.create(**fields)
@@ -49,7 +51,7 @@ def _begin(**fields):
         known = Application.objects.filter(
             applicant=fields["applicant"], is_sandbox=fields["is_sandbox"], external_id=fields["external_id"]
         )
-        if fields["external_id"] and known.exists():
+        if known.exists():
             message = _("You have given this identifier to another application.")
             raise ExternalIdExists({"external_id": ValidationError(message, "exists")}) from None
         raise
@@ -67,8 +69,7 @@ def change(*, application, fields, now, check=None):
     ``check`` is called with the locked row first. What changes nothing leaves no history. Raises
     WrongState once it is submitted, PartClosed past the deadline of a part, TaxNumberExists.
     """
-    with transaction.atomic():
-        application = applications.locked(application)
+    with applications.writing(application) as application:
         if check:
             check(application)
         fields = {name: value for name, value in fields.items() if getattr(application, name) != value}

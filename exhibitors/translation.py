@@ -4,7 +4,7 @@ import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from exhibitors import models
-from expo.history import RECORDS
+from expo.history import RECORDS, Records
 
 
 @register(models.Exhibitor)
@@ -21,6 +21,6 @@ class ProductTexts(TranslationOptions):
 
 # Below its translation, so that the history has a column for each language.
 simple_history.register(
-    models.Exhibitor, app="exhibitors", **RECORDS,
+    models.Exhibitor, app="exhibitors", records_class=Records, **RECORDS,
     excluded_fields=["sort_en", "sort_ru", "sort_be", "sort_kk", "search_text"],
 )  # fmt: skip

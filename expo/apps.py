@@ -8,14 +8,11 @@ class ExpoConfig(AppConfig):
     verbose_name = _("Exhibition")
 
     def ready(self):
-        from simple_history.signals import post_create_historical_record
-
-        from expo import editions, history, offers, permissions
+        from expo import editions, offers, permissions
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("role permissions", permissions.TABLE)
-        post_create_historical_record.connect(history.remember)
 
 
 class OrganisersAdminConfig(AdminConfig):

@@ -1,26 +1,46 @@
-"""The edition on show, which every request needs and which hardly ever changes."""
+"""The edition on show with its sectors, which every request needs and which hardly ever change.
+
+A process remembers them for ``CURRENT_KEPT_SECONDS``, so that is how old they may be.
+"""
 
 import time
 
 from django.conf import settings
 
-from expo.models import Exhibition
+from expo.models import Exhibition, Sector
 
-_kept = {"row": None, "until": 0.0}
+_kept = {}
 
 
 def exhibition():
-    """Return the current edition as it was at most ``CURRENT_KEPT_SECONDS`` ago, a fresh object each time.
+    """Return the current edition, a fresh object each time.
 
     Raises Exhibition.DoesNotExist before the first edition is loaded.
     """
+    return _remembered("exhibition", lambda: [Exhibition.objects.current()])[0]
+
+
+def sector(of, code):
+    """Return the sector of the edition ``of`` with this code, or None."""
+    found = _remembered(f"sectors of {of.pk}", of.sectors.order_by)
+    return next((one for one in found if one.code == code), None)
+
+
+def _remembered(name, read):
+    """Return what ``read`` gives, from the database or from memory, as objects that nobody else holds."""
+    if not settings.CURRENT_KEPT_SECONDS:
+        return read()
     now = time.monotonic()
-    row = _kept["row"]
-    if row is None or now >= _kept["until"]:
-        found = Exhibition.objects.current()
-        if not settings.CURRENT_KEPT_SECONDS:
-            return found
-        names = [field.attname for field in Exhibition._meta.concrete_fields]
-        row = _kept["row"] = names, [getattr(found, name) for name in names]
-        _kept["until"] = now + settings.CURRENT_KEPT_SECONDS
-    return Exhibition.from_db("default", *row)
+    model, rows, until = _kept.get(name, (None, (), 0.0))
+    if now >= until:
+        found = list(read())
+        model = type(found[0]) if found else Sector
+        names = _names(model)
+        rows = [[getattr(one, column) for column in names] for one in found]
+        _kept[name] = model, rows, now + settings.CURRENT_KEPT_SECONDS
+    names = _names(model)
+    return [model.from_db("default", names, row) for row in rows]
+
+
+def _names(model):
+    return [field.attname for field in model._meta.concrete_fields]

@@ -5,9 +5,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
 
-from django.db import models
+from django.db import connection, connections, models, router
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
+from simple_history.models import HistoricalRecords
 
 
 class Channel(models.TextChoices):
@@ -82,11 +84,6 @@ class Traced(models.Model):
         abstract = True
 
 
-def remember(instance, history_instance, **_facts):
-    """Let an object that was just saved know its newest row of history: it is what the ETag says."""
-    instance.newest_history_id = history_instance.history_id
-
-
 class Histories(HistoryManager):
     """The library's manager; its class is made once instead of with every row that is written."""
 
@@ -102,6 +99,48 @@ def user_of_the_change(instance, **_facts):
 
     number = origin().user_id
     return User(pk=number) if number else None
+
+
+class Records(HistoricalRecords):
+    """The library's history, whose rows the database itself copies when one object is saved.
+
+    Sending eighty columns back to the database from which they came takes longer than all the rest of a
+    registration. Deletions and everything in bulk go the library's way.
+    """
+
+    def create_historical_record(self, instance, history_type, using=None):
+        if history_type == "-":
+            super().create_historical_record(instance, history_type, using)
+            return
+        model = getattr(type(instance), self.manager_name).model
+        connection = connections[router.db_for_write(model, instance=instance)]
+        reason = self.get_change_reason_for_object(instance, history_type, using)
+        facts = {
+            "history_date": connection.ops.adapt_datetimefield_value(timezone.now()),
+            "history_type": history_type,
+            "history_change_reason": reason,
+            "history_user_id": origin().user_id,
+            "channel": str(origin().channel),
+            "actor": origin().actor,
+            "request_id": origin().request_id,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(_copying(model, type(instance), tuple(facts)), [*facts.values(), instance.pk])
+            # What the ETag says of an object that has just been saved.
+            instance.newest_history_id = cursor.fetchone()[0]
+
+
+@cache
+def _copying(history, model, facts):
+    """Return the SQL that writes a row of ``history`` from the row of ``model``, with ``facts`` beside it."""
+    names = [connection.ops.quote_name(field.column) for field in history.tracked_fields]
+    beside = ", ".join(connection.ops.quote_name(history._meta.get_field(one).column) for one in facts)
+    copied, values = ", ".join(names), ", ".join(["%s"] * len(facts))
+    key = connection.ops.quote_name(model._meta.pk.column)
+    return (
+        f"INSERT INTO {history._meta.db_table} ({beside}, {copied}) "  # noqa: S608
+        f"SELECT {values}, {copied} FROM {model._meta.db_table} WHERE {key} = %s RETURNING history_id"
+    )
 
 
 # How a model's history is registered here.

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.drainage import set_override
 from rest_framework import serializers
+from rest_framework.fields import get_error_detail
 
 # Besides the upper control characters those that turn the direction of a text: what is read is then
 # not what is stored.
@@ -58,7 +60,19 @@ class Line(serializers.CharField):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
+        self.own_validators = list(kwargs.get("validators", ()))
         self.validators.append(RegexValidator(self.signs, self.error_messages["control"], "control"))
+
+    def run_validators(self, value):
+        """Only those that a field has of its own; the others describe what is looked at below anyhow."""
+        errors = []
+        for validator in self.own_validators:
+            try:
+                validator(value)
+            except ValidationError as error:
+                errors += get_error_detail(error)
+        if errors:
+            raise serializers.ValidationError(errors)
 
     def run_validation(self, data=serializers.empty):
         # As it was sent: what is stripped off or composed later counts too.
@@ -89,7 +103,9 @@ class Paragraphs(Line):
 class Email(Line):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.validators.append(EmailValidator(_("Check the e-mail address"), code="email"))
+        is_email = EmailValidator(_("Check the e-mail address"), code="email")
+        self.validators.append(is_email)
+        self.own_validators.append(is_email)
 
 
 class Choice(serializers.ChoiceField):

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from exhibitors.models.applicant import Applicant
-from expo.history import RECORDS
+from expo.history import RECORDS, Records
 from expo.models import Exhibition, Sector
 from expo.models.organisation import TaxScheme
 
@@ -199,7 +198,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
 
     objects = ApplicationQuerySet.as_manager()
-    history = HistoricalRecords(**RECORDS)
+    history = Records(**RECORDS)
 
     class Meta:
         verbose_name = _("application")

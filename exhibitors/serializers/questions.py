@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exhibitors.models import Upload
-from expo import taxnumbers
+from expo import current, taxnumbers
 from expo.inputs import Choice, Email, Flag, Line, Number, Paragraphs, Strict, Whole
 from expo.serializers import SquareMetres
 
@@ -123,8 +123,7 @@ class SectorCode(Parsed):
 
     def find(self, data):
         code = super().to_internal_value(data)
-        sectors = self.context["request"].exhibition.sectors.order_by()
-        sector = sectors.filter(code=code).first() if code else None
+        sector = current.sector(self.context["request"].exhibition, code) if code else None
         if code and sector is None:
             self.fail("does_not_exist")
         return sector
