@@ -8,7 +8,7 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self):
-        from conference import dashboard, demonstration, editions, roles, session_days
+        from conference import dashboard, demonstration, editions, releasing, roles, session_days
         from expo import offers
 
         post_migrate.connect(session_days.install, sender=self)
@@ -17,3 +17,4 @@ class ConferenceConfig(AppConfig):
         offers.register("demo steps", demonstration.publish_programme)
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)
+        offers.register("sweeps", releasing.run_due)

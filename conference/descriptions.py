@@ -1,11 +1,41 @@
 """What a feed says of a session in words, in the active language."""
 
+import re
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.models.session import Access, Kind
 from expo.languages import text_in
 from expo.models import Provenance
+
+# Read once: Django's own get_…_display compares all choices anew for every session.
+KINDS, ACCESSES = dict(Kind.choices), dict(Access.choices)
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text):
+    """Return ``text`` as XML and iCalendar can carry it: lines end with a line feed, nothing else controls.
+
+    Both formats forbid control characters, which arrive with text that was pasted from elsewhere.
+    """
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def said(thing, field):
+    """The text of a translated field in the active language or the nearest one."""
+    return clean(text_in(thing, field)[0])
+
+
+def kind(slot):
+    """``Round table``."""
+    return str(KINDS[slot.kind])
+
+
+def access(slot):
+    """``Open to all``."""
+    return str(ACCESSES[slot.access])
 
 
 def address(slot):
@@ -16,13 +46,25 @@ def address(slot):
 def place(slot):
     """``Presentation Stage, Hall A``."""
     parts = [slot.room, slot.room.hall] if slot.room.hall else [slot.room]
-    return ", ".join(text_in(part, "name")[0] for part in parts)
+    names = [said(part, "name") for part in parts]
+    return ", ".join([*names, clean(slot.room.building)] if slot.room.building else names)
 
 
 def presenters(slot):
     """``Organisations: Atlant; Horizont``, or an empty text."""
-    names = [text_in(presenter.organisation, "name")[0] for presenter in slot.presenters.all()]
+    names = [said(presenter.organisation, "name") for presenter in slot.presenters.all()]
     return f"{_('Organisations')}: {'; '.join(names)}" if names else ""
+
+
+def languages(slot):
+    """``Working languages: Russian, Kazakh. Simultaneous interpretation: English``, as far as known."""
+    names = dict(settings.LANGUAGES)
+    known = {_("Working languages"): slot.languages, _("Simultaneous interpretation"): slot.channels}
+    return ". ".join(
+        f"{label}: {', '.join(str(names[code]) for code in codes if code in names)}"
+        for label, codes in known.items()
+        if codes
+    )
 
 
 def reconstruction(slot):

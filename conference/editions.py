@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils.text import slugify
 
 from conference.models import Conference, Presenter, Room, Session, Track
-from conference.models.session import Access, Kind
+from conference.models.session import ALWAYS_CLOSED, Access, Kind
 from expo.loading.columns import (
     Choice,
     Column,
@@ -25,7 +25,6 @@ from expo.models import Organisation, Provenance
 
 ITEMS = [Provenance.ITEM, Provenance.ILLUSTRATIVE]
 LONGEST_LEAD = 2000
-ALWAYS_CLOSED = (Kind.COMMISSION, Kind.NEGOTIATIONS)
 # Where a room lies in none of the halls.
 SEPARATE = "separate"
 

@@ -7,18 +7,25 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.models.session import Access, Kind
 from expo.languages import text_in
 
+# The values that a slot has for each filter.
 READ = {
-    "access": lambda slot: slot.access,
-    "room": lambda slot: slot.room.code,
-    "kind": lambda slot: slot.kind,
-    "sector": lambda slot: slot.sector.code if slot.sector else None,
+    "access": lambda slot: [slot.access],
+    "room": lambda slot: [slot.room.code],
+    "kind": lambda slot: [slot.kind],
+    "track": lambda slot: [slot.track.code] if slot.track else [],
+    "sector": lambda slot: [slot.sector.code] if slot.sector else [],
+    # A visitor asks what can be heard there, be it in the hall or in the earphones.
+    "language": lambda slot: {*slot.languages, *slot.channels},
 }
+WORDS = {"access": Access.choices, "kind": Kind.choices, "language": settings.LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -53,16 +60,23 @@ def chosen(query):
 
 def narrow(slots, choice, but=None):
     """Return the slots that meet every filter of ``choice`` except the one named by ``but``."""
-    return [slot for slot in slots if all(READ[name](slot) == choice[name] for name in choice if name != but)]
+    return [slot for slot in slots if all(choice[name] in READ[name](slot) for name in choice if name != but)]
 
 
 def build(slots, choice, path):
     """Return the facets of ``slots`` under ``choice``; their links lead to ``path``."""
-    titles = {"access": _("Access"), "room": _("Room"), "kind": _("Kind"), "sector": _("Sector")}
+    titles = {
+        "access": _("Access"),
+        "room": _("Room"),
+        "kind": _("Kind"),
+        "track": _("Section of the conference"),
+        "sector": _("Sector"),
+        "language": _("Language"),
+    }
     facets = []
     for name, title in titles.items():
         remaining = narrow(slots, choice, but=name)
-        counts = Counter(READ[name](slot) for slot in remaining)
+        counts = Counter(value for slot in remaining for value in READ[name](slot))
         options = [
             Option(label, language, counts[value], link(path, choice, name, value), choice.get(name) == value)
             for value, label, language in _values(slots, name)
@@ -81,10 +95,9 @@ def link(path, choice, name=None, value=None):
 
 def _values(slots, name):
     """Return ``(value, label, language)`` of each value that occurs, in the order of the programme."""
-    if name in ("access", "kind"):
-        there = {READ[name](slot) for slot in slots}
-        choices = Access if name == "access" else Kind
-        return [(choice.value, str(choice.label), "") for choice in choices if choice.value in there]
+    if name in WORDS:
+        there = {value for slot in slots for value in READ[name](slot)}
+        return [(value, capfirst(label), "") for value, label in WORDS[name] if value in there]
     things = {getattr(slot, name) for slot in slots} - {None}
     values = []
     for thing in sorted(things, key=lambda thing: (thing.position, thing.code)):

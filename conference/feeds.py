@@ -1,34 +1,41 @@
-"""The programme for machines: iCalendar and the schedule format that conference apps read.
+"""The programme for machines: iCalendar, the schedule format that conference apps read, and its changes.
 
-Both take ``?day=``, ``?room=`` and ``?code=`` to narrow and ``?lang=`` for the language. They are as old as
-the release: a reader that has it is told so without a look at the sessions.
+The programme narrows by ``?day=``, ``?room=``, ``?track=``, ``?code=`` and ``?codes=``; all take ``?lang=``.
+They are as old as the release: a reader that has it is told so without a look at the sessions.
 """
 
+import functools
 import hashlib
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
-from conference import ical, programme, schedule_json
+from conference import (
+    cancellations,
+    ical,
+    news_feeds,
+    programme,
+    schedule_json,
+    schedule_xml,
+    selections,
+)
 
-NARROWING = ("day", "room", "code")
 # Part of every ETag: raise it when the form of a feed changes, or readers keep the old one.
-FORM = 1
-
-
-def _asked(request):
-    return {name: request.GET[name] for name in NARROWING if request.GET.get(name)}
+FORM = 2
 
 
 def _etag(request):
     release = programme.of(request).release
     version = [release.pk, release.published_at] if release else []
-    state = [FORM, request.path, version, get_language(), settings.BASE_URL, _asked(request)]
+    wish = selections.wanted(request.GET)
+    state = [FORM, request.path, version, get_language(), settings.BASE_URL, wish]
     return f'"{hashlib.sha256(orjson.dumps(state)).hexdigest()[:32]}"'
 
 
@@ -37,46 +44,73 @@ def _last_modified(request):
     return release and release.published_at
 
 
-def _slots(whole, asked):
-    """Return the slots asked for. An unknown day, room or code is 404; a room without slots is just empty."""
-    slots = whole.query().prefetch_related("presenters__organisation")
-    if "day" in asked:
-        day = next((day for day in whole.days if day.date.isoformat() == asked["day"]), None)
-        if day is None:
-            raise Http404(_("The exhibition has no such day."))
-        slots = slots.filter(starts_at__gte=day.span_start, starts_at__lt=day.span_end)
-    if "room" in asked:
-        if not whole.exhibition.rooms.filter(code=asked["room"]).exists():
-            raise Http404(_("There is no such room."))
-        slots = slots.filter(room__code=asked["room"])
-    if "code" in asked:
-        slots = slots.filter(code=asked["code"].lower())
-        if not slots:
-            raise Http404(_("There is no such session in the programme."))
-    return list(slots)
+def _said(view):
+    """Refuse in plain text: who follows a feed sees what the program shows of the answer."""
+
+    @functools.wraps(view)
+    def answer(request):
+        try:
+            return view(request)
+        except (Http404, BadRequest) as refusal:
+            status = 404 if isinstance(refusal, Http404) else 400
+            return HttpResponse(f"{refusal}\n", status=status, content_type="text/plain; charset=utf-8")
+
+    return answer
 
 
-def feed(content_type):
-    """Make a view of a function that writes the slots of a Programme as bytes."""
+def feed(content_type, ending):
+    """Make a view of a function that writes what a request wants of a Programme as bytes."""
 
     def decorate(write):
         @require_safe
         @cache_control(no_cache=True)
+        @_said
         @condition(etag_func=_etag, last_modified_func=_last_modified)
         def view(request):
-            whole = programme.of(request)
-            return HttpResponse(write(whole, _slots(whole, _asked(request))), content_type=content_type)
+            whole, wish = programme.of(request), selections.wanted(request.GET)
+            response = HttpResponse(write(whole, wish), content_type=content_type)
+            name = selections.file_name(whole.exhibition, wish, ending)
+            # Not as an attachment: phones would save the file instead of opening their calendar.
+            response.headers["Content-Disposition"] = content_disposition_header(False, name)
+            return response
 
         return view
 
     return decorate
 
 
-@feed("text/calendar; charset=utf-8")
-def calendar(whole, slots):
-    return ical.write(whole, slots)
+def _slots(whole, wish, *others):
+    """Return the lists of slots asked for, those of the programme first. An unknown session is 404."""
+    met = selections.condition(whole, wish)
+    found = [
+        list(slots.filter(met).prefetch_related("presenters__organisation"))
+        for slots in (whole.query(), *others)
+    ]
+    if "code" in wish and not any(found):
+        raise Http404(_("There is no such session in the programme."))
+    return found
 
 
-@feed("application/json")
-def schedule(whole, slots):
-    return schedule_json.write(whole, slots)
+@feed("text/calendar; charset=utf-8", "ics")
+def calendar(whole, wish):
+    return ical.write(whole, *_slots(whole, wish, cancellations.of(whole)))
+
+
+@feed("application/json", "json")
+def schedule(whole, wish):
+    return schedule_json.write(whole, *_slots(whole, wish))
+
+
+@feed("application/xml; charset=utf-8", "xml")
+def schedule_as_xml(whole, wish):
+    return schedule_xml.write(whole, *_slots(whole, wish))
+
+
+@feed("application/rss+xml; charset=utf-8", "rss")
+def changes_rss(whole, wish):
+    return news_feeds.rss(whole)
+
+
+@feed("application/atom+xml; charset=utf-8", "atom")
+def changes_atom(whole, wish):
+    return news_feeds.atom(whole)

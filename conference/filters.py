@@ -4,13 +4,13 @@ from django.db.models import Q
 from django_filters.rest_framework import FilterSet
 
 from conference.models import Release, Slot, SlotPresenter
-from conference.models.session import Access, Kind
+from conference.models.session import ALWAYS_CLOSED, Access, Kind
 from expo import offers
 from expo.filters import Choice, One
 from expo.models import Organisation
 
-# The commission and negotiations are always closed, and what is closed has no name here.
-PUBLIC_KINDS = [one for one in Kind.choices if one[0] not in (Kind.COMMISSION, Kind.NEGOTIATIONS)]
+# What is always closed has no name here.
+PUBLIC_KINDS = [one for one in Kind.choices if one[0] not in ALWAYS_CLOSED]
 PUBLIC_ACCESS = [one for one in Access.choices if one[0] != Access.CLOSED]
 
 

@@ -4,43 +4,43 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from conference.models import Occupancy, Presenter, Release, Session, Slot, SlotPresenter
+from conference import describing, drafting
+from conference.models import Occupancy, Release, Session, Slot, SlotPresenter
 from conference.models.session import Access, Kind
 from expo.languages import columns
 from expo.models import Exhibition
 
 TICK_SECONDS = 300
+MOST_NAMED = 100
 COPIED = (
     "code", "uid", "kind", "access", "sector_id", "track_id", "room_id",
-    "starts_at", "ends_at", "provenance", "provenance_url", *columns("title", "abstract"),
+    "starts_at", "ends_at", "languages", "channels", "provenance", "provenance_url",
+    *columns("title", "abstract"),
 )  # fmt: skip
 
 
 class ScheduleClash(ValidationError):
-    """A room or an organisation would be in two places at a time."""
+    """The draft has clashes that block a release. The messages name them to whoever wants to publish."""
 
 
 def publish(*, exhibition, name, notes="", user=None):
     """Release the present draft of ``exhibition`` and return the Release.
 
-    Sessions without a time or a room stay behind. Closed sessions hold their room and their
-    organisations but are never copied. Raises ScheduleClash, naming the sessions, before anything
-    is written.
+    Sessions without a time or a room stay behind. Closed sessions hold their room, their people and
+    their organisations but are never copied. Raises ScheduleClash before anything is written; a closed
+    session is named only to a ``user`` who may know of it.
     """
     with transaction.atomic():
         # Two publishers in turn: the number and the occupancy belong to one release.
         Exhibition.objects.select_for_update().get(pk=exhibition.pk)
-        sessions = list(_scheduled(exhibition).order_by("starts_at", "pk"))
-        presenters = defaultdict(list)
-        for presenter in Presenter.objects.filter(session__in=sessions):
-            presenters[presenter.session_id].append(presenter)
-        ticks = _ticks(sessions, presenters)
+        draft = drafting.read(exhibition)
+        _refuse(draft, user)
+        sessions, presenters = list(draft.sessions.values()), draft.presenters
         previous = Release.objects.current(exhibition)
-        before = dict(previous.slots.values_list("uid", "sequence")) if previous else {}
+        before = sequences(previous)
         changed = _differing_uids(exhibition)
         release = Release.objects.create(
             exhibition=exhibition,
@@ -52,36 +52,46 @@ def publish(*, exhibition, name, notes="", user=None):
             published_by=user,
         )
         Occupancy.objects.bulk_create(
-            [Occupancy(release=release, resource=resource, tick=tick) for resource, tick in ticks],
+            [
+                Occupancy(release=release, resource=resource, tick=tick)
+                for resource, tick in _ticks(sessions, draft.contributions, presenters)
+            ],
             batch_size=2000,
         )
         _copy(release, before, changed, sessions, presenters)
     return release
 
 
-def _ticks(sessions, presenters):
-    """Return the ``(resource, tick)`` that each session takes, refusing any taken twice."""
-    holder, clashing = {}, {}
+def _ticks(sessions, people, presenters):
+    """Yield the ``(resource, tick)`` that each session takes.
+
+    Both ends are rounded down, so that a session that begins when another ends never shares its tick.
+    """
     for session in sessions:
-        resources = [f"room:{session.room_id}"]
-        resources += [f"organisation:{one.organisation_id}" for one in presenters[session.pk]]
-        first = int(session.starts_at.timestamp()) // TICK_SECONDS
-        last = -(-int(session.ends_at.timestamp()) // TICK_SECONDS)
-        for resource in resources:
+        resources = {f"room:{session.room_id}"}
+        resources |= {f"organisation:{one.organisation_id}" for one in presenters[session.pk]}
+        resources |= {f"person:{one.person_id}" for one in people[session.pk]}
+        first, last = (int(at.timestamp()) // TICK_SECONDS for at in (session.starts_at, session.ends_at))
+        for resource in sorted(resources):
             for tick in range(first, last):
-                other = holder.setdefault((resource, tick), session)
-                if other is not session:
-                    clashing[other.pk, session.pk] = (other, session)
-    if clashing:
-        raise ScheduleClash(
-            [
-                _("“%(one)s” and “%(other)s” need the same room or organisation at the same time.")
-                % {"one": one.title, "other": other.title}
-                for one, other in clashing.values()
-            ],
-            code="clash",
-        )
-    return holder
+                yield resource, tick
+
+
+def _refuse(draft, user):
+    if draft.blocking:
+        raise ScheduleClash(describing.sentences(draft, draft.blocking[:MOST_NAMED], user), code="clash")
+
+
+def sequences(previous):
+    """Return ``{uid: sequence}`` of every session released so far.
+
+    One that has been cancelled counts that as a change, or calendars would not see that it is on again.
+    """
+    if previous is None:
+        return {}
+    slots = Slot.objects.filter(release__exhibition=previous.exhibition_id).order_by().values_list("uid")
+    newest = slots.annotate(Max("sequence"), Max("release__number"))
+    return {uid: sequence + (number < previous.number) for uid, sequence, number in newest}
 
 
 def _copy(release, before, changed, sessions, presenters):

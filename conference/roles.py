@@ -5,9 +5,10 @@ from expo.permissions import EVERYTHING, VIEW, may
 
 Role = Membership.Role
 PROGRAMME = "conference track room session contribution presenter"
+PLANNING = "roomclosure availability acceptedclash"
 RELEASES = "release slot slotpresenter"
 OF_MANAGERS = (
-    may(EVERYTHING, "conference", PROGRAMME)
+    may(EVERYTHING, "conference", f"{PROGRAMME} {PLANNING}")
     | may(VIEW, "conference", RELEASES)
     | may(("add",), "conference", "release")
 )
@@ -16,5 +17,5 @@ TABLE = {
     Role.PROGRAMME_MANAGER: OF_MANAGERS,
     # Sessions include closed events, of which the public knows nothing until it is told.
     Role.PRESS: may(VIEW, "conference", f"conference track room {RELEASES}"),
-    Role.READ_ONLY: may(VIEW, "conference", f"{PROGRAMME} {RELEASES}"),
+    Role.READ_ONLY: may(VIEW, "conference", f"{PROGRAMME} {PLANNING} {RELEASES}"),
 }

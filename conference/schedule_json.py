@@ -1,39 +1,51 @@
 """The programme in the schedule format of conference apps: https://github.com/voc/schedule."""
 
 import datetime as dt
+import re
 import uuid
 
 import orjson
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from conference import descriptions
+from conference.descriptions import clean, said
 from conference.models.session import CODE_ALPHABET
-from expo.languages import text_in
+
+LONGEST = dt.timedelta(hours=23, minutes=59)
 
 
 def write(whole, slots):
     """Return the document of ``slots`` as bytes, the same for the same release and language."""
-    document = {
+    return orjson.dumps(document(whole, slots), option=orjson.OPT_INDENT_2)
+
+
+def document(whole, slots):
+    """Return the document as Python has it. The format knows no cancelled sessions: apps miss them."""
+    release = whole.release
+    return {
         "$schema": "https://c3voc.de/schedule/schema.json",
         "generator": {"name": "belarus-expo", "url": settings.BASE_URL},
         "schedule": {
-            "version": whole.release.name if whole.release else "",
+            # With its number, since two releases may bear one name and apps look for a new version.
+            "version": f"{release.number}: {clean(release.name)}" if release else "",
             "base_url": settings.BASE_URL + reverse("schedule"),
             "conference": _conference(whole, slots),
         },
     }
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2)
 
 
 def _conference(whole, slots):
     exhibition = whole.exhibition
-    kinds = {slot.kind: slot.get_kind_display() for slot in slots}
+    rooms = list(exhibition.rooms.all())
+    names = _room_names(rooms)
+    kinds = {slot.kind: descriptions.kind(slot) for slot in slots}
     return {
-        "acronym": exhibition.slug.replace("-", "_"),
-        "title": text_in(exhibition, "title")[0],
-        "description": text_in(exhibition, "lead")[0],
+        "acronym": acronym(exhibition),
+        "title": said(exhibition, "title"),
+        "description": said(exhibition, "lead"),
         "start": exhibition.opens_on.isoformat(),
         "end": exhibition.closes_on.isoformat(),
         "daysCount": len(whole.days),
@@ -42,25 +54,40 @@ def _conference(whole, slots):
         "url": settings.BASE_URL + reverse("schedule"),
         "meta": {"language": get_language()},
         "tracks": [{"name": name, "slug": kind} for kind, name in sorted(kinds.items())],
-        "rooms": [_room(exhibition, room) for room in exhibition.rooms.all()],
-        "days": [_day(whole, number, day, slots) for number, day in enumerate(whole.days, 1)],
+        "rooms": [_room(exhibition, room, names) for room in rooms],
+        "days": [_day(whole, number, day, slots, names) for number, day in enumerate(whole.days, 1)],
     }
 
 
-def _room(exhibition, room):
+def acronym(exhibition):
+    """The address of the edition in the signs that the format allows, at least four of them."""
+    return re.sub("[^a-z0-9]", "_", exhibition.slug.lower()).ljust(4, "_")
+
+
+def _room_names(rooms):
+    """Return ``{room's key: name}``. The format knows a room by its name, so no two may share one."""
+    names = {room.pk: said(room, "name") for room in rooms}
+    shared = {name for name in names.values() if list(names.values()).count(name) > 1}
     return {
-        "name": text_in(room, "name")[0],
+        room.pk: f"{names[room.pk]} ({clean(room.code)})" if names[room.pk] in shared else names[room.pk]
+        for room in rooms
+    }
+
+
+def _room(exhibition, room, names):
+    return {
+        "name": names[room.pk],
         "guid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{exhibition.slug}/rooms/{room.code}")),
         "capacity": room.capacity,
     }
 
 
-def _day(whole, number, day, slots):
+def _day(whole, number, day, slots, names):
     zone = whole.exhibition.zone
     rooms = {}
     for slot in slots:
         if day.span_start <= slot.starts_at < day.span_end:
-            rooms.setdefault(text_in(slot.room, "name")[0], []).append(_event(slot, zone))
+            rooms.setdefault(names[slot.room_id], []).append(_event(whole.exhibition, slot, names))
     return {
         "index": number,
         "date": day.date.isoformat(),
@@ -70,7 +97,8 @@ def _day(whole, number, day, slots):
     }
 
 
-def _event(slot, zone):
+def _event(exhibition, slot, names):
+    zone = exhibition.zone
     starts_at, ends_at = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
     return {
         "guid": str(slot.uid),
@@ -80,22 +108,39 @@ def _event(slot, zone):
         "start": f"{starts_at:%H:%M}",
         "end": ends_at.isoformat(),
         "duration": _duration(ends_at - starts_at),
-        "room": text_in(slot.room, "name")[0],
-        "slug": slot.code,
+        "room": names[slot.room_id],
+        "slug": f"{acronym(exhibition)}-{slot.code}",
         "url": descriptions.address(slot),
-        "title": text_in(slot, "title")[0],
-        "subtitle": "",
-        "type": slot.get_access_display(),
-        "track": slot.get_kind_display(),
-        # The working languages of the sessions are not known.
-        "language": None,
-        "abstract": text_in(slot, "abstract")[0],
-        "description": "\n".join(
-            filter(None, [descriptions.presenters(slot), descriptions.reconstruction(slot)])
-        ),
+        "title": said(slot, "title"),
+        "subtitle": said(slot.track, "name") if slot.track else "",
+        "type": descriptions.access(slot),
+        "track": descriptions.kind(slot),
+        # The format has room for one; the description names all of them.
+        "language": slot.languages[0] if slot.languages else None,
+        "abstract": said(slot, "abstract"),
+        "description": _description(slot),
+        "do_not_record": False,
+        # Organisations present, not people: the description names them and the links lead to them.
         "persons": [],
-        "links": [{"url": slot.provenance_url, "type": "web"}] if slot.provenance_url else [],
+        "links": _links(slot),
+        "attachments": [],
     }
+
+
+def _description(slot):
+    lines = [descriptions.presenters(slot), descriptions.languages(slot), descriptions.reconstruction(slot)]
+    return "\n".join(filter(None, lines))
+
+
+def _links(slot):
+    links = [
+        {"url": one.organisation.website, "type": "related", "title": said(one.organisation, "name")}
+        for one in slot.presenters.all()
+        if one.organisation.website
+    ]
+    if slot.provenance_url:
+        links.append({"url": slot.provenance_url, "type": "web", "title": _("Source")})
+    return links
 
 
 def _number(code):
@@ -106,6 +151,7 @@ def _number(code):
     return number
 
 
-def _duration(length: dt.timedelta):
-    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+def _duration(length):
+    """``HH:MM``: apps read it as a time of day, so a session from four to four loses its last minute."""
+    hours, minutes = divmod(int(min(length, LONGEST).total_seconds()) // 60, 60)
     return f"{hours:02}:{minutes:02}"

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from conference.views import conference, schedule, session
+from conference.views import changes, conference, my, schedule, session
 
 
 class IsoDate:
@@ -34,7 +34,9 @@ register_converter(Code, "session_code")
 
 urlpatterns = [
     path("schedule/", schedule.schedule, name="schedule"),
+    path("schedule/changes/", changes.changed, name="schedule-changes"),
     path("schedule/<iso_date:date>/", schedule.day, name="schedule-day"),
+    path("schedule/my/", my.my, name="schedule-my"),
     path("schedule/<session_code:code>/", session.session, name="session"),
     path("conference/", conference.conference, name="conference"),
     path("commission/", conference.commission, name="commission"),

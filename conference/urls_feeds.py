@@ -1,4 +1,4 @@
-"""The programme for calendars and conference apps. The path carries no language: ``?lang=`` asks."""
+"""The programme for calendars, apps and news readers. The path carries no language: ``?lang=`` asks."""
 
 from django.urls import path
 
@@ -7,4 +7,7 @@ from conference import feeds
 urlpatterns = [
     path("schedule.ics", feeds.calendar, name="schedule-ics"),
     path("schedule.json", feeds.schedule, name="schedule-json"),
+    path("schedule.xml", feeds.schedule_as_xml, name="schedule-xml"),
+    path("schedule/changes.rss", feeds.changes_rss, name="changes-rss"),
+    path("schedule/changes.atom", feeds.changes_atom, name="changes-atom"),
 ]

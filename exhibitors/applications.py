@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from exhibitors import access, checks, letters, participation, webhooks
 from exhibitors.models import Application, Exhibitor
+from expo.models import Exhibition
 from expo.problems import Refusal
 
 APPLICANT, ORGANISER = "applicant", "organiser"
@@ -109,6 +110,11 @@ def _reason(application, facts):
         raise ReasonMissing({"reason": ValidationError(_("Give a reason."), "required")})
 
 
+def _in_turn(application, facts):
+    """Acceptances of an edition wait for each other here: two must not be promised the last stand."""
+    Exhibition.objects.select_for_update(no_key=True).get(pk=application.exhibition_id)
+
+
 def _in_line(application, facts):
     """Of those that wait for the same kind of space the first is accepted, unless a reason is given."""
     if application.state != A.WAITLISTED or facts.reason:
@@ -177,7 +183,7 @@ TABLE = (
     ),
     Transition(
         "accept", ORGANISER, REVIEWED, A.ACCEPTED,
-        (_in_line, _space_left, _not_there_yet), (participation.begin,), "application.accepted",
+        (_in_turn, _in_line, _space_left, _not_there_yet), (participation.begin,), "application.accepted",
     ),
     Transition(
         "withdraw", APPLICANT, access.WITHDRAWABLE, A.WITHDRAWN,
@@ -198,7 +204,7 @@ TABLE = (
     Transition("archive", ORGANISER, (E.COMPLETED,), E.ARCHIVED, (), (), "exhibitor.archived"),
     Transition(
         "cancel", ORGANISER, BEFORE_THE_HALL, E.CANCELLED,
-        (_reason,), (participation.release_everything,), "exhibitor.cancelled",
+        (_reason,), (participation.release_everything, letters.send_cancellation), "exhibitor.cancelled",
     ),
     Transition(
         "miss", ORGANISER, (E.READY,), E.NO_SHOW, (), (participation.release_everything,), "exhibitor.no_show"
@@ -330,7 +336,7 @@ def wrong_state(row, *, names=False):
 def deadline_passed(exhibition):
     deadline = exhibition.applications_close_at
     return DeadlinePassed(
-        _("The deadline has passed: %(date)s") % {"date": letters.moment(deadline, exhibition)},
+        _("The deadline has passed: %(date)s") % {"date": letters.deadline(deadline, exhibition)},
         code="deadline",
         deadline=deadline.astimezone(exhibition.zone).isoformat(timespec="seconds"),
     )

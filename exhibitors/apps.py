@@ -16,5 +16,6 @@ class ExhibitorsConfig(AppConfig):
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)
         offers.register("participants", participants.organisations)
+        offers.register("contacts", participants.contacts)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from exhibitors import readable
 from exhibitors.models import Application, Exhibitor
@@ -20,6 +21,8 @@ TOLD = {
         "provenance", "provenance_url",
     ),
 }  # fmt: skip
+# What the system itself gives as a reason, as it is stored and as it is read.
+OWN_REASONS = {"address confirmed": gettext_lazy("E-mail address confirmed")}
 SAME, GONE, NEW = "same", "gone", "new"
 
 
@@ -45,6 +48,12 @@ class Change:
 
     row: object
     differences: list
+
+    @property
+    def reason(self):
+        """Why, as somebody has written it; what the system writes by itself in the active language."""
+        written = self.row.history_change_reason or ""
+        return OWN_REASONS.get(written, written)
 
 
 def of(thing):

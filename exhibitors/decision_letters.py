@@ -3,7 +3,6 @@
 Each letter is in the applicant's own language. Those of decisions wait in the outbox until they are released.
 """
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,9 @@ def hold(decision):
         facts = _("Exhibition: %(exhibition)s\nApplicant: %(name)s\nApplication number: %(number)s") % words
         remarks = [f"– {readable.label_of(name)}: {comment}" for name, comment in decision.comments.items()]
         corrections = "\n".join([_("Please correct:"), *remarks]) if remarks else ""
-        parts = (opening, facts, decision.reason, corrections, closing % {"page": _page(application)})
+        page = {"page": letters.status_url(application)}
+        status = "" if decision.outcome == Outcome.RETURNED else _("Status of the application: %(page)s")
+        parts = (opening, facts, decision.reason, corrections, closing % page, status % page)
         return outbox.queue(
             exhibition=application.exhibition,
             to=application.contact_email,
@@ -79,7 +80,3 @@ def _texts(outcome):
             _("The organisers will write to this address when they can accept it."),
         ),
     }[outcome]
-
-
-def _page(application):
-    return f"{settings.BASE_URL}/{application.language}/apply/"

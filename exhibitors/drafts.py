@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from exhibitors import access, applications, keys, participation, questionnaire, webhooks
+from exhibitors import access, applications, keys, participation, questionnaire, uploads, webhooks
 from exhibitors.models import Application
 from expo.problems import Refusal
 
@@ -28,6 +28,7 @@ def create(*, exhibition, fields, key=None, is_sandbox=False, external_id=""):
     owner = _owner_of(key)
     is_sandbox = key.is_sandbox if key else is_sandbox
     with transaction.atomic():
+        uploads.hold(fields)
         application = _begin(
             exhibition=exhibition,
             applicant=owner,
@@ -75,6 +76,7 @@ def change(*, application, fields, now, check=None):
         fields = {name: value for name, value in fields.items() if getattr(application, name) != value}
         _require_open(application, fields, now)
         if fields:
+            uploads.hold(fields)
             for name, value in fields.items():
                 setattr(application, name, value)
             applications.save(application, fields=fields)

@@ -13,13 +13,32 @@ from expo.languages import text_in
 def moment(when, exhibition):
     """Return date, hour and whose hour it is, in words of the active language."""
     with timezone.override(exhibition.zone):
-        facts = {"moment": dates.full_moment(when), "zone": dates.offset(when)}
+        return _in_zone(dates.full_moment(when), when, exhibition)
+
+
+def deadline(when, exhibition):
+    """Return the same for the end of something: midnight is the 24:00 of the day that it ends.
+
+    At “9 June, 00:00” readers take the whole 9th for theirs.
+    """
+    with timezone.override(exhibition.zone):
+        return _in_zone(dates.full_end(when), when, exhibition)
+
+
+def _in_zone(text, when, exhibition):
+    facts = {"moment": text, "zone": dates.offset(when)}
     return _("%(moment)s, time in %(city)s (%(zone)s)") % (facts | {"city": text_in(exhibition, "city")[0]})
 
 
 def resume_url(key):
     """Return the address at which whoever follows it goes on with the application of ``key``."""
     return settings.BASE_URL + reverse("apply-resume", kwargs={"token": keys.resume_token(key)})
+
+
+def status_url(application):
+    """Return the address of the application's page. Where it is not open yet, a link can be asked for."""
+    path = reverse("apply-application", kwargs={"number": application.number})
+    return settings.BASE_URL + path
 
 
 def facts_of(application):
@@ -31,12 +50,19 @@ def facts_of(application):
     }
 
 
+def _status(words):
+    return "\n\n" + _("Status of the application: %(page)s") % words
+
+
 def send_receipt(application, facts):
     """Tell the applicant that the application has arrived. The sandbox writes no letters."""
     if application.is_sandbox:
         return
     with translation.override(application.language):
-        words = facts_of(application) | {"moment": moment(facts.now, application.exhibition)}
+        words = facts_of(application) | {
+            "moment": moment(facts.now, application.exhibition),
+            "page": status_url(application),
+        }
         outbox.queue(
             exhibition=application.exhibition,
             to=application.contact_email,
@@ -50,7 +76,32 @@ def send_receipt(application, facts):
                 "Submitted at: %(moment)s\n\n"
                 "The organisers will write to this address when they have decided."
             )
-            % words,
+            % words
+            + _status(words),
+        )
+
+
+def send_cancellation(exhibitor, facts):
+    """Tell who has applied that the participation is cancelled, and why. Nobody has applied for an import."""
+    application = exhibitor.application
+    if application is None or application.is_sandbox:
+        return
+    with translation.override(application.language):
+        words = facts_of(application) | {"reason": facts.reason, "page": status_url(application)}
+        outbox.queue(
+            exhibition=application.exhibition,
+            to=application.contact_email,
+            language=application.language,
+            subject=_("Participation cancelled: application No. %(number)s") % words,
+            body=_(
+                "The organisers have cancelled your participation, and your stand has been released.\n\n"
+                "Exhibition: %(exhibition)s\n"
+                "Applicant: %(name)s\n"
+                "Application number: %(number)s\n"
+                "Reason: %(reason)s"
+            )
+            % words
+            + _status(words),
         )
 
 

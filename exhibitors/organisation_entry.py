@@ -75,7 +75,7 @@ def _is_known(proof):
     """An applicant's address, or the contact's of an application, which bringing the link back proves."""
     if Applicant.objects.filter(exhibition=proof.exhibition_id, email=proof.email).exists():
         return True
-    named = Application.objects.real().filter(contact_email__iexact=proof.email)
+    named = Application.objects.real().naming(proof.email)
     return named.filter(exhibition=proof.exhibition_id).exists()
 
 

@@ -22,8 +22,8 @@ def applications_of(applicant):
 
     Links to the latter are written to the address as well, on demand. Its keys do not open them.
     """
-    unconfirmed = Q(applicant=None, contact_email__iexact=applicant.email, is_sandbox=False)
-    found = Application.objects.filter(Q(applicant=applicant) | unconfirmed)
+    unconfirmed = Application.objects.real().naming(applicant.email).filter(applicant=None)
+    found = Application.objects.filter(Q(applicant=applicant) | Q(pk__in=unconfirmed.values("pk")))
     found = found.filter(exhibition=applicant.exhibition_id).select_related("exhibitor")
     return found.order_by("-created_at", "-pk")
 

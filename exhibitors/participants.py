@@ -6,3 +6,15 @@ from exhibitors.models import Exhibitor
 def organisations(exhibition):
     """Return the primary keys of the organisations that the catalogue of ``exhibition`` shows, as a query."""
     return Exhibitor.objects.filter(exhibition=exhibition).published().values("organisation")
+
+
+def contacts(exhibition, organisations):
+    """Return ``(organisation, e-mail, language)`` of those of ``organisations`` that can be written to.
+
+    Both are primary keys. Address and language are those of the application by which they take part.
+    """
+    rows = Exhibitor.objects.filter(
+        exhibition=exhibition, organisation__in=list(organisations), application__is_sandbox=False
+    )
+    rows = rows.published().exclude(application__contact_email="").order_by("organisation")
+    return list(rows.values_list("organisation", "application__contact_email", "application__language"))

@@ -45,7 +45,8 @@ def sections(application, now):
     """Return the sections of the form in their order."""
     problems = checks.find(application)
     comments = comments_on(application)
-    return [_section(part, application, now, problems, comments) for part in questionnaire.parts()]
+    left = comments.keys() - _corrected(application, comments)
+    return [_section(part, application, now, problems, comments, left) for part in questionnaire.parts()]
 
 
 def comments_on(application):
@@ -54,12 +55,23 @@ def comments_on(application):
     return decision.comments if decision else {}
 
 
-def _section(part, application, now, problems, comments):
+def _corrected(application, comments):
+    """Return the names of those ``comments`` whose answers have changed since the application came back."""
+    if not comments or application.state != A.RETURNED:
+        return set()
+    then = application.history.exclude(state=A.RETURNED).order_by("-history_id").first()
+    if then is None:
+        return set()
+    columns = {name: Application._meta.get_field(name).attname for name in comments}
+    return {name for name, column in columns.items() if getattr(then, column) != getattr(application, column)}
+
+
+def _section(part, application, now, problems, comments, left):
     own = [(one.label, comments[one.name]) for one in part.questions if one.name in comments]
     missing = any(one.name in problems for one in part.questions)
     # The language is filled in from the start.
     filled = any(value for name, value in values_of(part, application).items() if name != "language")
-    if own and application.state == A.RETURNED:
+    if application.state == A.RETURNED and any(one.name in left for one in part.questions):
         state = "returned"
     elif not filled:
         state = "empty"

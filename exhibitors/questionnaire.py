@@ -42,7 +42,7 @@ class Question:
     """One field. ``kind`` says what it holds, ``required_at`` at which stage it must be filled.
 
     ``required_if`` are conditions, all of which must hold for that. Lengths are in characters, numbers
-    in the unit of the label, a list holds at most ``most`` items of ``items``.
+    in the unit of the label, a list holds at most ``most`` items of ``items``, each called ``item_label``.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Question:
     choices: tuple = ()
     most: int | None = None
     items: tuple = ()
+    item_label: str = ""
     required_at: str = ""
     required_if: tuple = ()
 

@@ -142,7 +142,7 @@ OFFER = Part(
             help=_("One a line, as they will stand in the catalogue."),
             max_length=2000,
         ),
-        Question("exhibits", "list", _("Exhibits"), most=100, items=EXHIBIT),
+        Question("exhibits", "list", _("Exhibits"), most=100, items=EXHIBIT, item_label=_("Exhibit")),
     ),
 )
 SPACE = Part(
@@ -218,6 +218,7 @@ CO_EXHIBITORS = Part(
             help=_("Companies on your stand. Those with their own staff and products count as exhibitors."),
             most=30,
             items=CO_EXHIBITOR,
+            item_label=_("Co-exhibitor"),
         ),
     ),
 )
@@ -249,7 +250,7 @@ FREIGHT = Part(
         Question("freight_packages", "integer", _("Number of packages"), minimum=1, maximum=100000),
         Question("freight_arrival", "date", _("Arrival date of the freight")),
         Question("empties", "flag", _("Storage of empties")),
-        Question("vehicles", "list", _("Vehicle pass"), most=50, items=VEHICLE),
+        Question("vehicles", "list", _("Vehicle pass"), most=50, items=VEHICLE, item_label=_("Vehicle pass")),
     ),
     deadline=Deadline.Kind.FREIGHT,
 )
@@ -260,7 +261,7 @@ BADGES = Part(
         Question(
             "badges",
             "integer",
-            _("Badges for the staff"),
+            _("Number of badges"),
             help=_("How many you ask for. The area decides how many are free."),
             minimum=0,
             maximum=500,

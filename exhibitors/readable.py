@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 
 from exhibitors import questionnaire
 from exhibitors.models import Application, Upload
-from expo import dates
+from expo import countries, dates, phones
 from expo.languages import text_in
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
+# The kinds whose answers read the same on every page.
+WORDS = {
+    "country": countries.name_of, "integer": dates.amount, "number": dates.amount, "phone": phones.shown,
+}  # fmt: skip
 EMPTY = (None, "", [], False)
 
 
@@ -60,13 +64,13 @@ class Reader:
     def _said(self, question, value):
         if value in EMPTY:
             return ""
+        if question.kind in WORDS:
+            return WORDS[question.kind](value)
         match question.kind:
             case "flag":
                 return _("Yes")
             case "choice":
                 return str(dict(question.choices).get(value, value))
-            case "number" | "integer":
-                return dates.number(value, 0 if value == int(value) else 2)
             case "date":
                 return date_format(value, "SHORT_DATE_FORMAT")
             case "moment":

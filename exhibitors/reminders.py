@@ -66,7 +66,7 @@ def _remind(application, subject, title, deadline, days):
 def _write(application, title, deadline):
     words = letters.facts_of(application) | {
         "what": title,
-        "moment": letters.moment(deadline, application.exhibition),
+        "moment": letters.deadline(deadline, application.exhibition),
     }
     outbox.queue(
         exhibition=application.exhibition,

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
+from django.utils.timezone import make_aware
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from exhibitors.questionnaire import SUBMISSION
 from exhibitors.serializers.questions import reader_of
+from expo import countries, dates, phones
 from expo.languages import CODES, text_in
 
 AUTOCOMPLETE = {
@@ -22,8 +24,7 @@ AUTOCOMPLETE = {
 }
 TYPES = {"email": "email", "phone": "tel", "url": "url", "date": "date", "moment": "datetime-local"}
 INPUT_MODES = {"integer": "numeric", "number": "decimal", "hs_code": "numeric"}
-SHORT = ("country", "hs_code", "integer", "number", "date", "moment", "tax_number", "phone")
-KNOWN_COUNTRIES = (("BY", _("Belarus")), ("KZ", _("Kazakhstan")), ("RU", _("Russia")))
+SHORT = ("hs_code", "integer", "number", "date", "moment", "tax_number", "phone")
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Field:
     @property
     def control(self):
         kinds = {"text": "textarea", "flag": "tick", "sectors": "ticks", "files": "files", "file": "files"}
-        if self.question.kind in ("choice", "sector") or (self.question.choices and self.options):
+        if self.question.kind in ("choice", "sector", "country") or (self.question.choices and self.options):
             return "select"
         return kinds.get(self.question.kind, "list" if self.question.kind == "list" else "input")
 
@@ -90,10 +91,6 @@ class Field:
         """The language that is asked for, where the same is asked in each."""
         code = self.name.rpartition("_")[2]
         return code if code in CODES and "_" in self.name else ""
-
-    @property
-    def countries(self):
-        return KNOWN_COUNTRIES if self.question.kind == "country" else ()
 
     @property
     def hint(self):
@@ -172,6 +169,8 @@ class Form:
             kind = "logo" if question.kind == "file" else "document"
             files = [one for one in self.uploads if one.kind == kind]
             return [Option(str(one.pk), one.name, str(one.pk) in chosen, one) for one in files]
+        if question.kind == "country":
+            return _countries(value)
         return [Option(str(code), label, code in chosen) for code, label in question.choices]
 
     def text_of(self, question, value):
@@ -196,14 +195,15 @@ class Form:
     def said(self, question, value):
         """Return an answer in words, for a page that only shows it; "" where there is none."""
         if question.kind == "flag":
-            return str(_("Yes")) if value else ""
+            return _("Yes") if value else ""
         if question.kind == "list":
-            return "; ".join(self._said_row(question, row) for row in value or [])
+            return "\n".join(self._said_row(question, row) for row in value or [])
+        if question.kind in SAID:
+            return SAID[question.kind](value) if value not in (None, "") else ""
         options = self._options(question, value)
         if options or question.kind in ("file", "files"):
-            return ", ".join(str(one.label) for one in options if one.is_chosen)
-        text = self.text_of(question, value)
-        return text.replace("T", " ") if question.kind == "moment" else text
+            return "\n".join(str(one.label) for one in options if one.is_chosen)
+        return self.text_of(question, value)
 
     def _said_row(self, question, row):
         said = ((item, self.said(item, row.get(item.name))) for item in question.items)
@@ -219,6 +219,42 @@ def _figure(value):
     except InvalidOperation:
         return str(value)
     return text if get_language() == "en" else text.replace(".", ",")
+
+
+def _countries(code):
+    """Return the countries to choose from; a code that no country has stays what was answered."""
+    known = countries.choices()
+    strange = [] if not code or any(code == one for one, _name in known) else [(code, code)]
+    return [Option(one, name, one == code) for one, name in (*strange, *known)]
+
+
+def _day(text):
+    try:
+        return dates.full_day(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _moment(text):
+    """A moment as people read it. Without an offset it was typed in the exhibition's own time."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return dates.full_moment(moment if moment.tzinfo else make_aware(moment))
+
+
+def _amount(value):
+    try:
+        return dates.amount(value)
+    except InvalidOperation:
+        return str(value)
+
+
+SAID = {
+    "country": countries.name_of, "date": _day, "integer": _amount, "moment": _moment, "number": _amount,
+    "phone": phones.shown,
+}  # fmt: skip
 
 
 def values_of(part, application):

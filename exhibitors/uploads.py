@@ -86,10 +86,34 @@ def _kept(upload, content, key):
     return upload
 
 
+def hold(fields):
+    """Lock the files that ``fields`` of an application attach until the transaction ends.
+
+    Raises a ValidationError where one has been deleted since it was looked up.
+    """
+    logo = fields.get("logo")
+    wanted = {"logo": [str(logo.pk)] if logo else [], "documents": fields.get("documents") or []}
+    numbers = {number for several in wanted.values() for number in several}
+    if not numbers:
+        return
+    rows = Upload.objects.select_for_update(of=("self",)).filter(pk__in=numbers).order_by("pk")
+    found = {str(number) for number in rows.values_list("pk", flat=True)}
+    message = _("There is no such file. Send it first, then give its id.")
+    gone = {
+        name: ValidationError(message, "does_not_exist")
+        for name, several in wanted.items()
+        if not found.issuperset(several)
+    }
+    if gone:
+        raise ValidationError(gone)
+
+
 def delete(*, upload):
     """Delete the row and, once that is certain, the file. Raises FileAttached."""
     with transaction.atomic():
         _lock(upload.applicant_id, upload.application_id)
+        # Whoever is attaching it at this moment holds it.
+        Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
         if is_attached(upload):
             raise FileAttached(_("This file is attached. Detach it first."), "attached")
         file = upload.file

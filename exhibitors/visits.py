@@ -45,7 +45,8 @@ def enter(request, application):
 
 
 def keep(request, application, bearer):
-    """Keep a key that there is already."""
+    """Keep a key that there is already, under a new session key: nobody may have laid out the old one."""
+    request.session.cycle_key()
     kept = list(request.session.get(NAME, {}).items())
     sealed = base64.b64encode(seal(bearer.encode())).decode()
     others = [(number, one) for number, one in kept if number != application.number]

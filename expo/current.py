@@ -17,16 +17,16 @@ def exhibition():
 
     Raises Exhibition.DoesNotExist before the first edition is loaded.
     """
-    return _remembered("exhibition", lambda: [Exhibition.objects.current()])[0]
+    return remembered("exhibition", lambda: [Exhibition.objects.current()])[0]
 
 
 def sector(of, code):
     """Return the sector of the edition ``of`` with this code, or None."""
-    found = _remembered(f"sectors of {of.pk}", of.sectors.order_by)
+    found = remembered(f"sectors of {of.pk}", of.sectors.order_by)
     return next((one for one in found if one.code == code), None)
 
 
-def _remembered(name, read):
+def remembered(name, read):
     """Return what ``read`` gives, from the database or from memory, as objects that nobody else holds."""
     if not settings.CURRENT_KEPT_SECONDS:
         return read()

@@ -5,6 +5,7 @@ The shorter forms of tables and forms are in ``expo.formats``.
 """
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.dateformat import format as date_format
 from django.utils.formats import number_format
@@ -85,6 +86,14 @@ def full_moment(moment):
     return f"{full_day(localtime(moment))}, {time(moment)}"
 
 
+def full_end(moment):
+    """``8 September 2011, 14:30`` of an end: midnight is ``24:00`` of the day before."""
+    local = localtime(moment)
+    if local.time() != dt.time():
+        return full_moment(moment)
+    return f"{full_day(local.date() - dt.timedelta(days=1))}, 24:00"
+
+
 def day_range(first, last, *, happening=False):
     """``7–10 September 2011``. ``happening`` gives the form that follows “took place on”."""
     language = _language()
@@ -109,6 +118,11 @@ def offset(moment):
 def number(value, places=None):
     """``1,250,000.5``, grouped and pointed as the language writes it. ``places`` fixes the decimals."""
     return number_format(value, places, use_l10n=True, force_grouping=True)
+
+
+def amount(value):
+    """A number with as many decimals as it needs: ``4.2`` and ``3,500`` for 4.20 and 3500.00."""
+    return number(Decimal(str(value)).normalize())
 
 
 def percent(value, places=None):

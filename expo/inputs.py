@@ -49,7 +49,8 @@ class Strict(serializers.Serializer):
 class Line(serializers.CharField):
     """One line of text: a JSON string, NFC-normalised, without control characters."""
 
-    signs = rf"^[^\u0000-\u001F{CONTROLS}]*$"
+    # The two separators of Unicode break a line as well.
+    signs = rf"^[^\u0000-\u001F\u2028\u2029{CONTROLS}]*$"
     default_error_messages = {
         "invalid": _("Send a text."),
         "null": _("Send a text; an empty one removes the value."),
@@ -79,11 +80,14 @@ class Line(serializers.CharField):
         if isinstance(data, str):
             if not re.compile(self.signs).fullmatch(data):
                 self.fail("control")
-            longest = max(len(data), len(unicodedata.normalize("NFC", data)))
-            if self.max_length and longest > self.max_length:
-                message = self.error_messages["too_long"] % {"n": longest, "max": self.max_length}
-                raise serializers.ValidationError(message, "max_length")
+            self.check_length(max(data, unicodedata.normalize("NFC", data), key=len))
         return super().run_validation(data)
+
+    def check_length(self, text):
+        """Refuse a text of more signs than the column has."""
+        if self.max_length and len(text) > self.max_length:
+            message = self.error_messages["too_long"] % {"n": len(text), "max": self.max_length}
+            raise serializers.ValidationError(message, "max_length")
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -179,8 +183,8 @@ class Number(serializers.DecimalField):
     def __init__(self, *, least, most, places, as_float=False, **kwargs):
         digits = len(str(int(most))) + places
         super().__init__(max_digits=digits, decimal_places=places, coerce_to_string=False, **kwargs)
-        kind = ["number", "null"] if self.allow_null else "number"
-        described = {"type": kind, "minimum": least, "maximum": most, "multipleOf": float(f"1e-{places}")}
+        # That null is taken too, the document says of its own accord.
+        described = {"type": "number", "minimum": least, "maximum": most, "multipleOf": float(f"1e-{places}")}
         set_override(self, "field", described)
         self.least, self.most, self.as_float = Decimal(str(least)), Decimal(str(most)), as_float
 

@@ -20,8 +20,8 @@ from expo.models import Exhibition
 class BodyLimit:
     """Refuse a body larger than the limit before anything reads it.
 
-    A body without a length is none at all to WSGI, so the announced length decides. Where files are sent,
-    the limit is another one.
+    A body without a length is none at all to WSGI, so the announced length decides, and one that comes in
+    chunks is refused, lest it is taken for empty. Where files are sent, the limit is another one.
     """
 
     # A file of ten megabytes, with what the form adds to it.
@@ -34,6 +34,8 @@ class BodyLimit:
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
+        if length == "0" and "Transfer-Encoding" in request.headers:
+            return problems.length_missing(request)
         limit = self._limit(request.path_info)
         if self.NUMBER.fullmatch(length) and int(length) <= limit:
             return self.get_response(request)
@@ -65,7 +67,7 @@ class Language(LocaleMiddleware):
     They therefore do not vary by what the browser prefers.
     """
 
-    EXPLICIT = ("/api/", "/schedule.")
+    EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.")
 
     def process_request(self, request):
         if request.path_info.startswith(self.EXPLICIT):

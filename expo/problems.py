@@ -130,6 +130,13 @@ def too_large(request, limit):
     return HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
 
 
+def length_missing(request):
+    detail = _("Send the body in one piece and its length in the header “Content-Length”.")
+    if is_api(request):
+        return response("malformed", 400, detail, request)
+    return HttpResponse(detail, status=400, content_type="text/plain; charset=utf-8")
+
+
 def escaped(token):
     """Return ``token`` as it stands in a JSON pointer (RFC 6901)."""
     return str(token).replace("~", "~0").replace("/", "~1")

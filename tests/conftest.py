@@ -99,7 +99,14 @@ def make_stand(hall, code="A-101", **fields):
 
 
 def make_room(exhibition, code="CONF1", **fields):
-    values = {"name_en": f"Room {code}", "name_ru": f"Зал {code}", "capacity": 100, "layout": "theatre"}
+    """A room that needs no time between two sessions, so that one hour may follow upon the other."""
+    values = {
+        "name_en": f"Room {code}",
+        "name_ru": f"Зал {code}",
+        "capacity": 100,
+        "layout": "theatre",
+        "turnaround": 0,
+    }
     return Room.objects.create(exhibition=exhibition, code=code, **values | fields)
 
 

@@ -5,7 +5,14 @@ from html.parser import HTMLParser
 from django.urls import reverse
 
 from conference import publishing
-from conference.models import Conference, Contribution, Track
+from conference.models import (
+    AcceptedClash,
+    Availability,
+    Conference,
+    Contribution,
+    RoomClosure,
+    Track,
+)
 from exhibitors import allocation
 from exhibitors.models import (
     AccessKey,
@@ -62,7 +69,19 @@ def make_rows(exhibition, numbers):
         session = make_session(exhibition, number, room=room, organisations=[exhibitor.organisation])
         person = Person.objects.create(surname_ru=f"Пробный {number}", organisation=exhibitor.organisation)
         Contribution.objects.create(session=session, person=person)
+        make_plans(session, person, number, user)
         publishing.publish(exhibition=exhibition, name=f"Test release {number}")
+
+
+def make_plans(session, person, number, user):
+    """What the organisers note while they plan a session."""
+    times = {"starts_at": session.ends_at, "ends_at": almaty(9, 0)}
+    RoomClosure.objects.create(room=session.room, reason=f"Test {number}", **times)
+    Availability.objects.create(exhibition=session.exhibition, person=person, **times)
+    AcceptedClash.objects.create(
+        exhibition=session.exhibition, session=session, fingerprint=f"test/{number}", reason=f"Test {number}",
+        accepted_by=user, accepted_at=session.starts_at,
+    )  # fmt: skip
 
 
 def make_paperwork(exhibition, number, application, key, user, message):

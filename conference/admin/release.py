@@ -5,7 +5,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference import access, publishing
+from conference import access, describing, drafting, publishing
+from conference.clashes import Severity
 from conference.models import Release, Slot, SlotPresenter
 from expo.admin.base import Inline, RowAdmin, RowForm, TranslatedAdmin, ViewOnly
 from expo.languages import columns
@@ -69,14 +70,25 @@ class ReleaseAdmin(RowAdmin):
         return super().has_view_permission(request, obj) or self.has_add_permission(request)
 
     def has_add_permission(self, request):
-        exhibition = Exhibition.objects.filter(is_current=True).first()
-        return exhibition is not None and access.can_publish(request.user, exhibition)
+        return access.can_publish_here(request)
 
     def has_change_permission(self, request, obj=None):
         return False
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Show what stands in the way before anything is released."""
+        exhibition = Exhibition.objects.filter(is_current=True).first()
+        context = {}
+        if exhibition is not None and self.has_add_permission(request):
+            draft = drafting.read(exhibition)
+            for severity in Severity:
+                found = draft.of(severity)
+                shown = describing.told(draft, found[: publishing.MOST_NAMED], request.user)
+                context[severity.value] = {"count": len(found), "shown": shown}
+        return super().add_view(request, form_url, {"clashes": context} | (extra_context or {}))
 
     def save_model(self, request, obj, form, change):
         """The form has called the verb."""

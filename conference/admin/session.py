@@ -1,10 +1,11 @@
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import BooleanField, Case, When
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from conference import access, dashboard, publishing
+from conference import access, dashboard, describing, drafting, publishing
 from conference.models import Contribution, Presenter, Session
 from conference.models.session import Access
 from expo.admin.base import Inline, RowAdmin, TranslatedAdmin, TranslatedStack, mark
@@ -43,6 +44,33 @@ class StageFilter(admin.SimpleListFilter):
         return choose(queryset) if choose else queryset
 
 
+class ClashFilter(admin.SimpleListFilter):
+    title = _("clashes")
+    parameter_name = "clashes"
+
+    def lookups(self, request, model_admin):
+        return [("with", _("with clashes"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=list(clash_counts(request))) if self.value() == "with" else queryset
+
+
+def clash_counts(request):
+    """How many clashes each session of the current edition has, read once a request."""
+    if not hasattr(request, "clash_counts"):
+        exhibition = Exhibition.objects.filter(is_current=True).first()
+        request.clash_counts = {} if exhibition is None else drafting.read(exhibition).counts
+    return request.clash_counts
+
+
+class SessionList(ChangeList):
+    def get_results(self, request):
+        super().get_results(request)
+        counts = clash_counts(request)
+        for session in self.result_list:
+            session.clash_count = counts.get(session.pk, 0)
+
+
 class PresenterInline(Inline):
     model = Presenter
     autocomplete_fields = ["organisation"]
@@ -55,8 +83,28 @@ class ContributionInline(TranslatedStack):
 
 @admin.register(Session)
 class SessionAdmin(TranslatedAdmin):
-    list_display = ["title", "day", "hours", "room", "kind", "entrance", "is_released", "reference"]
-    list_filter = ["exhibition", DayFilter, StageFilter, "access", "kind", "room", "sector", "track"]
+    list_display = [
+        "title",
+        "day",
+        "hours",
+        "room",
+        "kind",
+        "entrance",
+        "is_released",
+        "clashes",
+        "reference",
+    ]
+    list_filter = [
+        "exhibition",
+        DayFilter,
+        StageFilter,
+        ClashFilter,
+        "access",
+        "kind",
+        "room",
+        "sector",
+        "track",
+    ]
     list_select_related = ["room", "exhibition"]
     search_fields = ["reference", "code", *columns("title")]
     date_hierarchy = "starts_at"
@@ -64,8 +112,8 @@ class SessionAdmin(TranslatedAdmin):
     inlines = [PresenterInline, ContributionInline]
     fieldsets = [
         (None, {"fields": ["exhibition", "reference", "kind", "access", "title"]}),
-        (_("Time and place"), {"fields": ["starts_at", "ends_at", "room"]}),
-        (_("Programme"), {"fields": ["sector", "track", "abstract"]}),
+        (_("Time and place"), {"fields": ["starts_at", "ends_at", "room", "setup", "attendance"]}),
+        (_("Programme"), {"fields": ["sector", "track", "languages", "channels", "abstract"]}),
         (_("Provenance"), {"fields": ["provenance", "provenance_url", "code", "uid"]}),
     ]
 
@@ -76,6 +124,17 @@ class SessionAdmin(TranslatedAdmin):
             .get_queryset(request)
             .annotate(differs=Case(differs, default=False, output_field=BooleanField()))
         )
+
+    def get_changelist(self, request, **kwargs):
+        return SessionList
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        session = context.get("original")
+        if session is not None:
+            draft = drafting.read(session.exhibition)
+            context["clashes"] = describing.told(draft, draft.of_session(session.pk), request.user)
+            context["can_publish"] = access.can_publish(request.user, session.exhibition)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         exhibition = Exhibition.objects.filter(is_current=True).first()
@@ -104,6 +163,10 @@ class SessionAdmin(TranslatedAdmin):
     def entrance(self, session):
         word = session.get_access_display()
         return mark("shut", word) if session.access == Access.CLOSED else word
+
+    @admin.display(description=_("clashes"))
+    def clashes(self, session):
+        return mark("differs", session.clash_count) if session.clash_count else ""
 
     @admin.display(description=_("as released"))
     def is_released(self, session):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models.conference import Track
 from conference.models.room import Room
-from conference.models.session import Access, Kind
+from conference.models.session import Access, Kind, LanguagesField
 from expo.models import Exhibition, Organisation, Provenance, Sector
 
 
@@ -68,6 +68,8 @@ class Slot(models.Model):
     room = models.ForeignKey(Room, models.PROTECT, related_name="slots", verbose_name=_("room"))
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
+    languages = LanguagesField(_("working languages"))
+    channels = LanguagesField(_("interpretation channels"))
     organisations = models.ManyToManyField(Organisation, through="SlotPresenter", related_name="slots")
     provenance = models.CharField(_("provenance"), max_length=25, choices=Provenance)
     provenance_url = models.URLField(_("source"), blank=True)

@@ -1,13 +1,16 @@
 import secrets
 import uuid
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conference.models.conference import Track
-from conference.models.room import Room
+from conference.models.room import Room, Setup
 from expo.models import (
     Exhibition,
     Organisation,
@@ -42,9 +45,14 @@ class Kind(models.TextChoices):
     TOUR = "tour", _("Tour")
     OPEN_DAY = "open-day", _("Open day")
     SHOW = "show", _("Show")
+    BREAK = "break", _("Break")
+    BLOCKER = "blocker", _("Room in internal use")
 
 
 CONFERENCE_KINDS = (Kind.PLENARY, Kind.SECTION, Kind.CLOSING)
+ALWAYS_CLOSED = (Kind.COMMISSION, Kind.NEGOTIATIONS, Kind.BLOCKER)
+# These hold a room, but nothing is given in it.
+PAUSES = (Kind.BREAK, Kind.BLOCKER)
 
 
 class Access(models.TextChoices):
@@ -52,6 +60,30 @@ class Access(models.TextChoices):
     REGISTERED = "registered", _("With registration")
     INVITATION = "invitation", _("By invitation")
     CLOSED = "closed", _("Closed event")
+
+
+def check_languages(codes):
+    """Refuse what is no list of different languages of this site."""
+    known = [code for code, _name in settings.LANGUAGES]
+    if not isinstance(codes, list) or len(set(codes)) < len(codes) or not set(codes) <= set(known):
+        raise ValidationError(_("Choose among the four languages, each once."))
+
+
+class LanguagesField(models.JSONField):
+    """A list of the codes of languages, in the order in which they were chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"default": list, "blank": True})
+        self.default_validators = [*self.default_validators, check_languages]
+
+    def formfield(self, **kwargs):
+        return forms.MultipleChoiceField(
+            label=capfirst(self.verbose_name),
+            choices=settings.LANGUAGES,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=self.help_text,
+        )
 
 
 class Session(models.Model):
@@ -72,6 +104,18 @@ class Session(models.Model):
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector"))
     track = models.ForeignKey(Track, models.PROTECT, null=True, blank=True, verbose_name=_("section"))
     room = models.ForeignKey(Room, models.PROTECT, null=True, blank=True, verbose_name=_("room"))
+    setup = models.CharField(
+        _("set-up"),
+        max_length=12,
+        choices=Setup,
+        blank=True,
+        help_text=_("Nothing, where the room stays as it is"),
+    )
+    attendance = models.PositiveIntegerField(_("expected attendance"), null=True, blank=True)
+    languages = LanguagesField(_("working languages"))
+    channels = LanguagesField(
+        _("interpretation channels"), help_text=_("The languages that are interpreted into")
+    )
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
     organisations = models.ManyToManyField(
@@ -97,9 +141,11 @@ class Session(models.Model):
                 violation_error_message=_("The end must be later than the start."),
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["commission", "negotiations"]) | Q(access="closed"),
+                condition=~Q(kind__in=["commission", "negotiations", "blocker"]) | Q(access="closed"),
                 name="session_of_the_commission_is_closed",
-                violation_error_message=_("The commission and negotiations are always closed."),
+                violation_error_message=_(
+                    "The commission, negotiations and the internal use of a room are always closed."
+                ),
             ),
             provenance_is_complete("session"),
         ]
@@ -151,6 +197,8 @@ class Contribution(models.Model):
         SPEAKER = "speaker", _("Speaker")
         DISCUSSANT = "discussant", _("Discussant")
         INTERPRETER = "interpreter", _("Interpreter")
+        TECHNICIAN = "technician", _("Technician")
+        PROTOCOL = "protocol", _("Protocol officer")
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="contributions", verbose_name=_("session")
@@ -163,6 +211,11 @@ class Contribution(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, verbose_name=_("organisation")
     )
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
+    is_dignitary = models.BooleanField(
+        _("dignitary"),
+        default=False,
+        help_text=_("Has 20 minutes between two ceremonies. Never shown to the public"),
+    )
 
     class Meta:
         verbose_name = _("contribution")

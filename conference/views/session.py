@@ -1,5 +1,6 @@
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,7 +34,15 @@ def session(request, code):
         "organisations": [
             presenter.organisation for presenter in slot.presenters.select_related("organisation")
         ],
+        "languages": _named(slot.languages),
+        "channels": _named(slot.channels),
         "sittings": others.filter(kind__in=CONFERENCE_KINDS) if slot.kind in CONFERENCE_KINDS else [],
         "parallel": others.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at),
     }
     return render(request, "conference/session.html", context)
+
+
+def _named(codes):
+    """Return the names of languages in the reader's own, as one text."""
+    names = dict(settings.LANGUAGES)
+    return ", ".join(str(names[code]) for code in codes if code in names)

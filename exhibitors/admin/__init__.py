@@ -17,6 +17,7 @@ from exhibitors.admin import (
     access_key,
     upload,
     webhook,
+    badge_step,
 )
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "allocation",
     "applicant",
     "application",
+    "badge_step",
     "catalogue",
     "decision",
     "exhibitor",

@@ -112,7 +112,8 @@ class Review:
         except Refusal as refusal:
             return self._refused(refusal)
         messages.success(self.request, _("The decision has been undone. Its letter will not be sent."))
-        return HttpResponseRedirect(self.queue.query(application=decision.application.number))
+        again = self.queue.query(application=decision.application.number, undone=decision.pk)
+        return HttpResponseRedirect(again)
 
     def override(self):
         """Let the tax number stand, for a reason."""
@@ -173,14 +174,15 @@ class Review:
         position = self.queue.position(application)
         rows, before, after = self.queue.page_with(position)
         decisions = list(application.decisions.select_related("decided_by", "message"))
+        reason, comments = self._words(decisions)
         return {
             "application": application,
             "sections": sections_of(
                 application,
                 changed={one.name for one in since},
-                comments=self.form.comments if self.form else {},
+                comments=comments,
             ),
-            "reason": self.form.data.get("reason", "") if self.form else "",
+            "reason": reason,
             "seen": found[0].row.history_id if found else 0,
             "changes": found[:RECENT],
             "more_changes": max(0, len(found) - RECENT),
@@ -200,6 +202,14 @@ class Review:
             "may_change": self.admin.has_change_permission(self.request, application),
             "is_open": application.state in (*reviewing.TO_DECIDE, Application.State.WAITLISTED),
         }
+
+    def _words(self, decisions):
+        """Return ``(reason, comments)`` for the form: what was sent, or what was said in what was undone."""
+        if self.form:
+            return self.form.data.get("reason", ""), self.form.comments
+        wanted = self.request.GET.get("undone", "")
+        undone = next((one for one in decisions if one.undone_at and str(one.pk) == wanted), None)
+        return (undone.reason, undone.comments) if undone else ("", {})
 
 
 def _exhibitors_with_number_of(application):

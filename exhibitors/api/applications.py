@@ -162,6 +162,9 @@ class Applications(Keyed, viewsets.GenericViewSet):
         if external_id and not (request.auth and request.auth.applicant_id):
             message = _("Only an organisation’s key gives identifiers of its own.")
             raise serializers.ValidationError({"external_id": [ErrorDetail(message, "not_allowed")]})
+        if sandbox and request.auth and not request.auth.is_sandbox:
+            message = _("This key begins real applications. For a trial send none, or one of the sandbox.")
+            raise serializers.ValidationError({"sandbox": [ErrorDetail(message, "not_allowed")]})
         fields.setdefault("language", get_language())
         application, bearer, key = drafts.create(
             exhibition=request.exhibition,
@@ -236,7 +239,7 @@ class Applications(Keyed, viewsets.GenericViewSet):
     @idempotent
     def withdraw(self, request, number):
         """Take the application back. It cannot be undone; a new one can be begun."""
-        reason = self._validated(ReasonInput(data=request.data or {}))
+        reason = self._validated(ReasonInput(data=request.data))
         return self._answer(
             applications.withdraw(
                 application=self.found(),

@@ -17,6 +17,8 @@ from exhibitors.models import Upload
 from exhibitors.serializers.file import FileInput, FileSerializer
 from expo.idempotency import idempotent
 
+BINARY = "application/octet-stream"
+
 
 class Multipart(MultiPartParser):
     """The framework's parser, with a refusal in the reader's language."""
@@ -97,9 +99,9 @@ class Files(Keyed, viewsets.GenericViewSet):
         """What is known of a file, without its content."""
         return Response(self.get_serializer(self.get_object()).data)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, BINARY): OpenApiTypes.BINARY})
     def content(self, request, id):  # noqa: A002
-        """The file, to be saved and never shown by a browser."""
+        """The file, to be saved and never shown by a browser. Of what kind it is, `content_type` says."""
         upload = self.get_object()
         try:
             file = upload.file.open("rb")
@@ -107,7 +109,7 @@ class Files(Keyed, viewsets.GenericViewSet):
             raise Http404 from None
         headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
         return FileResponse(
-            file, as_attachment=True, filename=upload.name, content_type=upload.content_type, headers=headers
+            file, as_attachment=True, filename=upload.name, content_type=BINARY, headers=headers
         )
 
     @extend_schema(responses={204: None})

@@ -72,6 +72,7 @@ class ByExternalId(Keyed, viewsets.GenericViewSet):
 
     def retrieve(self, request, external_id):
         """An application of the organisation, by the identifier that its own system gave it."""
+        self._check(ExternalId(data={"external_id": external_id}))
         application = get_object_or_404(self.get_queryset(), external_id=external_id)
         etag = etag_of(application)
         if not_modified(request, etag):
@@ -100,7 +101,10 @@ class ByExternalId(Keyed, viewsets.GenericViewSet):
         """Each item has its own result; what is wrong with one keeps none of the others back."""
         asked = BulkInput(data=request.data, context=self.get_serializer_context())
         items = self._check(asked)["applications"]
-        return Response({"results": [self._item(item) for item in items]})
+        # Two calls at once lock the same rows in the same order, lest each waits for the other.
+        order = sorted(range(len(items)), key=lambda place: items[place]["external_id"])
+        results = {place: self._item(items[place]) for place in order}
+        return Response({"results": [results[place] for place in range(len(items))]})
 
     def _item(self, item):
         """Return the result of one item: its status and the application, or its problem document."""

@@ -1,6 +1,7 @@
 from exhibitors.models.access_key import AccessKey
 from exhibitors.models.applicant import AddressProof, Applicant
 from exhibitors.models.application import Application
+from exhibitors.models.badge_step import BadgeStep
 from exhibitors.models.decision import Decision
 from exhibitors.models.exhibitor import CoExhibitor, Exhibitor, Product
 from exhibitors.models.reminder import Reminder
@@ -14,6 +15,7 @@ __all__ = [
     "Allocation",
     "Applicant",
     "Application",
+    "BadgeStep",
     "CoExhibitor",
     "Decision",
     "Delivery",

@@ -3,6 +3,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from exhibitors.models.applicant import Applicant
@@ -28,6 +29,14 @@ class ApplicationQuerySet(models.QuerySet):
     def real(self):
         """Without those of the sandbox, which reach no public page and no count."""
         return self.filter(is_sandbox=False)
+
+    def naming(self, email):
+        """Those whose contact has this address, which is in small letters.
+
+        PostgreSQL compares capitals where case is to be ignored, and “ı” has the one of “i”: a stranger's
+        address would then be taken for another.
+        """
+        return self.alias(address=Lower("contact_email")).filter(address=email)
 
     def holding_number_of(self, application):
         """Other applications of the same edition that hold the same tax number; trials hold none."""

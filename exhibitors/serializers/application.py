@@ -4,18 +4,22 @@ import threading
 from functools import cache
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from exhibitors import access, questionnaire
+from exhibitors import access, badges, questionnaire
 from exhibitors.models import Application
 from exhibitors.serializers.questions import answer_of, field_of, reader_of
 from expo import clock, phones
-from expo.inputs import Line, Strict
+from expo.inputs import Flag, Line, Strict
 from expo.problems import as_details
 from expo.serializers import Moment
 
 ACTIONS = ("change", "prove_address", "validate", "submit", "withdraw")
 PHONES = ("contact_phone", "emergency_phone")
+# What an address can hold without being written in another way.
+ID = RegexValidator(r"\A[A-Za-z0-9._~-]+\Z", _("Give letters, digits, “.”, “_”, “~” and “-” only."))
 
 
 _made = threading.local()
@@ -96,6 +100,9 @@ class ApplicationSerializer(serializers.ModelSerializer):
     reason = serializers.CharField(
         read_only=True, help_text="What the organisers write about their decision."
     )
+    badge_quota = serializers.IntegerField(
+        read_only=True, help_text="How many badges are free for the area that is asked for."
+    )
     deadline = Moment(source="exhibition.applications_close_at", help_text="Until when it can be submitted.")
     created_at = Moment(help_text="When it was begun.")
     changed_at = Moment(help_text="When it was last changed.")
@@ -106,7 +113,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
         ref_name = "Application"
         fields = [
             "number", "state", "allowed_actions", "address_is_proven", "comments", "reason", "external_id",
-            "is_sandbox", "deadline", "created_at", "changed_at", "submitted_at",
+            "is_sandbox", "badge_quota", "deadline", "created_at", "changed_at", "submitted_at",
         ]  # fmt: skip
         read_only_fields = fields
         extra_kwargs = {
@@ -132,6 +139,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
             "reason": decision.reason if decision else "",
             "external_id": application.external_id,
             "is_sandbox": application.is_sandbox,
+            "badge_quota": badges.quota(application.exhibition, application.area),
             "deadline": iso(application.exhibition.applications_close_at, zone),
             "created_at": iso(application.created_at, zone),
             "changed_at": iso(application.changed_at, zone),
@@ -174,10 +182,10 @@ class NewApplicationInput(Answers):
     def get_fields(self):
         once = {
             "external_id": Line(
-                required=False, allow_blank=True, max_length=100,
+                required=False, allow_blank=True, max_length=100, validators=[ID],
                 help_text="What your own system calls it; only with an organisation’s key.",
             ),
-            "sandbox": serializers.BooleanField(
+            "sandbox": Flag(
                 required=False, default=False, help_text="True for a trial that nobody else sees."
             ),
         }  # fmt: skip

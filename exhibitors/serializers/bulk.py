@@ -1,17 +1,15 @@
 """What the bulk call takes and says."""
 
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exhibitors.models import Application
+from exhibitors.serializers.application import ID
 from exhibitors.serializers.questions import Several
 from expo.inputs import Flag, Line, Strict
 from expo.serializers import ProblemSerializer
 
 MOST = 100
-# What an address can hold without being written in another way.
-ID = RegexValidator(r"\A[A-Za-z0-9._~-]+\Z", _("Give letters, digits, “.”, “_”, “~” and “-” only."))
 NEEDED = {"required": _("Fill in this field")}
 
 

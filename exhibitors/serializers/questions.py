@@ -16,6 +16,8 @@ from expo.serializers import SquareMetres
 
 COUNTRY = RegexValidator(r"\A[A-Z]{2}\Z", _("Give the two capital letters of ISO 3166-1."))
 HS_CODE = RegexValidator(r"\A(\d{4}|\d{6})\Z", _("Give four or six digits."))
+# Beyond them not every zone can tell the hour.
+YEARS = range(1900, 2200)
 WEB = URLValidator(
     schemes=["http", "https"], message=_("Give the whole address, such as https://example.org/.")
 )
@@ -25,7 +27,10 @@ class TaxNumber(Line):
     """A tax number as it is compared: without spaces, in capitals."""
 
     def to_internal_value(self, data):
-        return taxnumbers.normal(super().to_internal_value(data))
+        number = taxnumbers.normal(super().to_internal_value(data))
+        # Some small letters have capitals of two or three signs.
+        self.check_length(number)
+        return number
 
 
 class Parsed(Line):
@@ -74,7 +79,7 @@ class When(Parsed):
             moment = parse_datetime(text)
         except ValueError:
             moment = None
-        if moment is None:
+        if moment is None or moment.year not in YEARS:
             self.fail("moment")
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=self.context["request"].exhibition.zone)

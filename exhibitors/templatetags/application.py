@@ -5,7 +5,7 @@ import json
 from django import template
 from django.utils.translation import get_language
 
-from exhibitors import letters
+from exhibitors import badges, letters
 from exhibitors.monogram import monogram
 from expo.dates import number
 from expo.languages import text_in
@@ -21,6 +21,12 @@ def moment(when, exhibition):
     return letters.moment(when, exhibition)
 
 
+@register.simple_tag
+def deadline(when, exhibition):
+    """The last moment for something: ``31 August 2011, 24:00, time in Almaty (UTC+6)``."""
+    return letters.deadline(when, exhibition)
+
+
 @register.filter
 def as_json(value):
     """JSON for an attribute, which the template escapes."""
@@ -31,6 +37,12 @@ def as_json(value):
 def kilobytes(size):
     """``12`` for 12 KB, never 0."""
     return number(max(1, round(size / KILOBYTE)))
+
+
+@register.filter
+def free_badges(application):
+    """How many badges are free for the area that is asked for."""
+    return number(badges.quota(application.exhibition, application.area))
 
 
 @register.simple_tag

@@ -29,7 +29,10 @@ def confirm(request, token):
         return render(request, "exhibitors/apply/link_expired.html", {"section": "apply"}, status=410)
     if request.method != "POST":
         return render(request, "exhibitors/apply/confirm.html", {"section": "apply", "proof": proof})
-    application = proofs.confirm_link(proof=proof)
+    try:
+        application = proofs.confirm_link(proof=proof)
+    except proofs.WrongCode:
+        return render(request, "exhibitors/apply/link_expired.html", {"section": "apply"}, status=410)
     visits.enter(request, application)
     organisation_visits.note_confirmed(request, proof.email)
     return redirect("apply-application", number=application.number)

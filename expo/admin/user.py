@@ -21,7 +21,12 @@ class SmallLetters:
 class NewUserForm(SmallLetters, AdminUserCreationForm):
     class Meta:
         model = User
-        fields = ["email", "language"]
+        fields = ["email", "language", "is_staff"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Whoever is added here is to work here; without it no role opens anything.
+        self.fields["is_staff"].initial = True
 
 
 class UserForm(SmallLetters, UserChangeForm):
@@ -65,7 +70,7 @@ class UserAdmin(DjangoUserAdmin):
         (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["email", "language", "usable_password", "password1", "password2"]}),
+        (None, {"fields": ["email", "language", "is_staff", "usable_password", "password1", "password2"]}),
     ]
 
     get_search_results = Lists.get_search_results

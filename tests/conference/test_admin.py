@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from conference import publishing
-from conference.models import Release, Session, Slot
+from conference.models import Release, RoomClosure, Session, Slot
 from expo.models import Membership, User
 from tests.conftest import almaty, make_exhibition, make_exhibitor, make_room, make_session
 from tests.workplace import Inline, address
@@ -52,7 +52,10 @@ def test_clash_is_an_error_of_the_form_that_names_the_sessions(exhibition, engli
     make_session(exhibition, 2, starts_at=almaty(8, 10, 30), ends_at=almaty(8, 11, 30))
     response = publish(english, exhibition)
     assert response.status_code == 200
-    assert "“Test Seminar 1” and “Test Seminar 2” need the same room" in response.text
+    assert (
+        "“Test Seminar 1” (08.09, 10:00–11:00) and “Test Seminar 2” (08.09, 10:30–11:30) "
+        "need the same room at the same time: Room CONF1." in response.text
+    )
     assert Release.objects.count() == 0
 
 
@@ -141,7 +144,7 @@ def test_sessions_are_filtered_by_day_stage_and_access(exhibition, english):
     assert sorted(shown(english, stage="unscheduled")) == ["T003", "T004"]
     assert shown(english, stage="unreleased") == ["T006"]
     assert shown(english, access__exact="closed") == ["T005"]
-    assert shown(english, o="-8", day="soon", stage="never") == [f"T00{number}" for number in range(6, 0, -1)]
+    assert shown(english, o="-9", day="soon", stage="never") == [f"T00{number}" for number in range(6, 0, -1)]
 
 
 def session_form(edition, **values):
@@ -179,7 +182,10 @@ def test_session_is_written_on_the_clock_of_almaty(exhibition, english):
         ({"ends_at_1": "09:00"}, "The end must be later than the start."),
         ({"ends_at_0": "", "ends_at_1": ""}, "Give both the start and the end, or neither."),
         ({"starts_at_0": "2011-09-01", "ends_at_0": "2011-09-01"}, "lies outside the exhibition’s days"),
-        ({"kind": "negotiations"}, "The commission and negotiations are always closed."),
+        (
+            {"kind": "negotiations"},
+            "The commission, negotiations and the internal use of a room are always closed.",
+        ),
         ({"provenance": "item-documented"}, "What a source confirms gives its address"),
         ({"exhibition": ""}, "This field is required."),
         ({"exhibition": "999"}, "Select a valid choice."),
@@ -218,3 +224,32 @@ def test_presenter_is_written_with_its_session(exhibition, english):
 def test_code_and_uid_are_not_fields(exhibition, english):
     fields = english.get(address(Session, "add")).context["adminform"].form.fields
     assert not {"code", "uid"} & set(fields)
+
+
+def test_session_form_takes_languages_channels_set_up_and_attendance(exhibition, english):
+    form = session_form(
+        exhibition, languages=["ru", "kk"], channels=["en"], setup="classroom", attendance="40"
+    )
+    assert english.post(address(Session, "add"), form).status_code == 302
+    session = Session.objects.get()
+    assert (session.languages, session.channels) == (["ru", "kk"], ["en"])
+    assert (session.setup, session.attendance) == ("classroom", 40)
+    refused = english.post(address(Session, "add"), session_form(exhibition, languages=["de"]))
+    assert "languages" in refused.context["adminform"].form.errors
+
+
+def test_room_is_closed_for_a_time_that_ends_after_it_begins(exhibition, english):
+    fields = {"room": make_room(exhibition).pk, "reason": "Wiring"}
+    times = {"starts_at_0": "2011-09-08", "starts_at_1": "10:00", "ends_at_0": "2011-09-08"}
+    page = address(RoomClosure, "add")
+    refused = english.post(page, fields | times | {"ends_at_1": "10:00"})
+    assert "The end must be later than the start." in refused.text
+    assert english.post(page, fields | times | {"ends_at_1": "11:00"}).status_code == 302
+    closure = RoomClosure.objects.get()
+    assert (closure.starts_at, closure.ends_at) == (almaty(8, 10), almaty(8, 11))
+
+
+def test_internal_use_of_a_room_is_always_closed(exhibition, english):
+    response = english.post(address(Session, "add"), session_form(exhibition, kind="blocker"))
+    assert "the internal use of a room are always closed" in response.text
+    assert Session.objects.count() == 0

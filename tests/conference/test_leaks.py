@@ -18,7 +18,8 @@ from tests.conftest import (
 )
 
 LANGUAGES = ("ru", "kk", "be", "en")
-FEEDS = [f"/schedule.{form}?lang={code}" for form in ("ics", "json") for code in LANGUAGES]
+NEWS = [f"/schedule/changes.{form}?lang={code}" for form in ("rss", "atom") for code in LANGUAGES]
+FEEDS = [f"/schedule.{form}?lang={code}" for form in ("ics", "json", "xml") for code in LANGUAGES]
 API = ["/api/v1/"] + [
     f"/api/v1/{name}/" for name in ("sessions", "rooms", "sectors", "halls", "exhibitors", "stands")
 ]
@@ -69,7 +70,7 @@ def links(text):
 
 def crawl(client):
     """Return every public page, feed and list by its address."""
-    start = [f"/{code}/" for code in LANGUAGES] + FEEDS + API
+    start = [f"/{code}/" for code in LANGUAGES] + FEEDS + NEWS + API
     queue, seen, texts = deque(start), set(start), {}
     while queue:
         address = queue.popleft()
@@ -89,6 +90,7 @@ def crawl(client):
 def closed(exhibition, publish, at):
     """A released programme in which closed sessions are hidden, while one of them is going on."""
     make_public_programme(exhibition)
+    publish()
     sessions = plant_closed_sessions(exhibition)
     publish()
     at(8, 10, 30)
@@ -102,6 +104,8 @@ def test_no_public_page_feed_or_answer_names_a_closed_session(exhibition, client
         "/kk/schedule/2011-09-07/",
         "/be/conference/",
         "/en/exhibitors/test-company-2/",
+        "/en/schedule/changes/",
+        "/kk/schedule/changes/?since=1",
     } <= set(texts)
     secrets = [MARK, MARK.upper(), *(one.code for one in closed), *(str(one.uid) for one in closed)]
     secrets += [one.code.upper() for one in closed]
@@ -113,20 +117,51 @@ def test_closed_sessions_change_no_number_and_no_word(exhibition, client, publis
     make_public_programme(exhibition)
     publish()
     at(8, 10, 30)
-    before = crawl(client)
+    before = unversioned(crawl(client))
     plant_closed_sessions(exhibition)
     publish()
-    after = crawl(client)
+    after = unversioned(crawl(client))
     assert set(before) == set(after)
     changed = {address for address in before if plainly(before[address]) != plainly(after[address])}
     # The commission's meeting is announced, without more.
     assert changed == {f"/{code}/commission/" for code in LANGUAGES}
 
 
+def unversioned(texts):
+    """Without the pages and feeds that list the releases, of which there is one more each time."""
+    return {address: text for address, text in texts.items() if "/schedule/changes" not in address}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_release_that_changes_closed_sessions_only_shows_no_changes(exhibition, client, publish, language):
+    make_public_programme(exhibition)
+    publish()
+    publish()
+    before = sections(client.get(f"/{language}/schedule/changes/").text)
+    planted = plant_closed_sessions(exhibition)
+    publish()
+    for session in planted[::2]:
+        session.delete()
+    publish()
+    after = sections(client.get(f"/{language}/schedule/changes/").text)
+    # The oldest version is the first one, and all others say that nothing has changed.
+    assert len(set(after[:-1])) == 1
+    assert (set(after), after[-1]) == (set(before), before[-1])
+    assert MARK not in client.get(f"/{language}/schedule/changes/?since=1").text
+
+
+def sections(page):
+    """What the page says of each version, without its number, its hour and its links."""
+    bodies = (part.split("</header>")[1] for part in page.split("<section")[1:])
+    return [re.sub(r"</section>.*", "", body, flags=re.DOTALL) for body in bodies]
+
+
 def plainly(text):
     """Without what says which release it is, and without the secret of a form."""
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
     text = re.sub(r"DTSTAMP:\w+", "", text)
+    text = re.sub(r'data-release="\d+"', "", text)
+    text = re.sub(r"<version>[^<]*</version>", "", text)
     return re.sub(r'"(version|published_at|etag|number)": ?("[^"]*"|\d+)', "", text)
 
 
@@ -137,9 +172,10 @@ def test_address_of_a_closed_session_is_not_found_anywhere(exhibition, client, c
             f"/{language}/schedule/{session.code}/",
             f"/schedule.ics?code={session.code}&lang={language}",
             f"/schedule.json?code={session.code}&lang={language}",
+            f"/schedule.xml?code={session.code}&lang={language}",
             f"/api/v1/sessions/{session.code}/",
         ]
-        assert [client.get(address).status_code for address in addresses] == [404, 404, 404, 404]
+        assert [client.get(address).status_code for address in addresses] == [404] * len(addresses)
 
 
 @pytest.mark.parametrize(
@@ -158,3 +194,18 @@ def test_room_of_closed_sessions_only_is_an_empty_feed(exhibition, client, close
     assert "VEVENT" not in client.get("/schedule.ics?room=QUIET").text
     assert '"guid"' in client.get("/schedule.json?room=OPEN1").text
     assert '"duration"' not in client.get("/schedule.json?room=QUIET").text
+    assert "<event" not in client.get("/schedule.xml?room=QUIET").text
+
+
+@pytest.mark.parametrize("track", ["commission", "negotiations"])
+def test_track_of_closed_sessions_only_is_an_empty_feed(exhibition, client, closed, track):
+    for form, sign in (("ics", "VEVENT"), ("json", '"duration"'), ("xml", "<event")):
+        response = client.get(f"/schedule.{form}?track={track}")
+        assert response.status_code == 200
+        assert sign not in response.text
+
+
+def test_starred_set_passes_over_closed_sessions_as_over_unknown_ones(exhibition, client, closed):
+    codes = ",".join(session.code for session in closed)
+    assert "VEVENT" not in client.get(f"/schedule.ics?codes={codes}").text
+    assert "<event" not in client.get(f"/schedule.xml?codes={codes}").text

@@ -5,11 +5,19 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from conference import publishing
-from conference.access import can_publish
-from conference.models import Occupancy, Presenter, Release, Session
+from conference import drafting, publishing
+from conference.access import can_name, can_publish
+from conference.models import (
+    Availability,
+    Contribution,
+    Occupancy,
+    Presenter,
+    Release,
+    RoomClosure,
+    Session,
+)
 from conference.publishing import ScheduleClash
-from expo.models import Membership, User
+from expo.models import Membership, Person, User
 from tests.conftest import almaty, make_exhibition, make_organisation, make_room, make_session
 
 
@@ -109,6 +117,139 @@ def test_sessions_one_after_the_other_do_not_clash(exhibition):
     make_session(exhibition, 1, organisations=[organisation])
     make_session(exhibition, 2, organisations=[organisation])
     assert publish(exhibition).slots.count() == 2
+
+
+def make_person(session, name="Test", **fields):
+    person, _new = Person.objects.get_or_create(surname_en=name)
+    return Contribution.objects.create(session=session, person=person, **fields).person
+
+
+def make_elsewhere(exhibition, number, start, end, **fields):
+    room = make_room(exhibition, f"ROOM{number}", **fields)
+    return make_session(exhibition, number, room=room, starts_at=start, ends_at=end)
+
+
+def refusal(exhibition, user=None):
+    with translation.override("en"), pytest.raises(ScheduleClash) as refused:
+        publishing.publish(exhibition=exhibition, name="Test release", user=user)
+    assert (Release.objects.count(), Occupancy.objects.count()) == (0, 0)
+    return refused.value.messages
+
+
+def test_person_in_two_rooms_at_a_time_is_refused_by_name(exhibition):
+    one = make_session(exhibition, 1)
+    two = make_elsewhere(exhibition, 2, almaty(8, 10, 30), almaty(8, 12))
+    assert make_person(one) == make_person(two, role="technician")
+    (found,) = refusal(exhibition)
+    assert found == (
+        "“Test Seminar 1” (08.09, 10:00–11:00) and “Test Seminar 2” (08.09, 10:30–12:00) "
+        "need the same person at the same time: Test."
+    )
+
+
+def test_people_hold_their_time_in_the_release(exhibition):
+    session = make_session(exhibition)
+    person = make_person(session)
+    make_person(session, role="chair")
+    publish(exhibition)
+    assert Occupancy.objects.filter(resource=f"person:{person.pk}").count() == 12
+
+
+def test_way_between_buildings_and_dignitaries_and_set_ups_are_asked_for(exhibition):
+    one = make_session(exhibition, 1, kind="ceremony")
+    two = make_elsewhere(exhibition, 2, almaty(8, 11, 10), almaty(8, 12), building="Annexe")
+    make_person(one, "Way")
+    make_person(two, "Way")
+    three = make_elsewhere(exhibition, 3, almaty(8, 11, 19), almaty(8, 12))
+    Session.objects.filter(pk=three.pk).update(kind="ceremony")
+    make_person(one, "Guest", is_dignitary=True)
+    make_person(three, "Guest")
+    later = {"starts_at": almaty(8, 11, 44), "ends_at": almaty(8, 13)}
+    make_session(exhibition, 4, room=one.room, setup="banquet", **later)
+    found = refusal(exhibition)
+    assert len(found) == 3
+    assert any("Way has 10 min" in one and "another building; 45 min" in one for one in found)
+    assert any("Guest has 19 min between the ceremonies" in one and "20 min" in one for one in found)
+    assert any("Room CONF1 has 44 min" in one and "the new set-up takes 45 min" in one for one in found)
+
+
+def test_closed_room_is_refused(exhibition):
+    session = make_session(exhibition)
+    RoomClosure.objects.create(
+        room=session.room, starts_at=almaty(8, 10, 59), ends_at=almaty(8, 12), reason="Wiring"
+    )
+    assert refusal(exhibition) == [
+        "“Test Seminar 1” (08.09, 10:00–11:00): the room Room CONF1 is closed at this time."
+    ]
+
+
+def test_warnings_do_not_keep_the_programme_back(exhibition):
+    sector = exhibition.sectors.create(code="T")
+    session = make_session(exhibition, 1, sector=sector, attendance=1000, channels=["kk"])
+    person = make_person(session, role="interpreter")
+    Availability.objects.create(
+        exhibition=exhibition, person=person, starts_at=almaty(9, 10), ends_at=almaty(9, 11)
+    )
+    other = make_elsewhere(exhibition, 2, almaty(8, 10), almaty(8, 15))
+    Session.objects.filter(pk=other.pk).update(sector=sector)
+    found = [one.kind for one in drafting.read(exhibition).clashes]
+    assert sorted(found) == ["capacity", "interpreters", "no-break", "sector", "unavailable"]
+    assert publish(exhibition).slots.count() == 2
+
+
+def test_public_break_is_released_and_blocker_only_holds_its_room(exhibition):
+    make_session(exhibition, 1, kind="break")
+    make_session(exhibition, 2, kind="blocker", access="closed")
+    release = publish(exhibition)
+    assert [slot.kind for slot in release.slots.all()] == ["break"]
+    assert not release.announces_commission
+    assert Occupancy.objects.count() == 2 * 12
+
+
+def test_languages_and_channels_are_released(exhibition):
+    session = make_session(exhibition, languages=["ru", "be"], channels=["kk"])
+    slot = publish(exhibition).slots.get()
+    assert (slot.languages, slot.channels, slot.sequence) == (["ru", "be"], ["kk"], 0)
+    Session.objects.filter(pk=session.pk).update(channels=["kk", "en"])
+    assert not publishing.is_up_to_date(exhibition)
+    assert publish(exhibition).slots.get().sequence == 1
+
+
+def test_sessions_off_the_five_minutes_follow_upon_each_other(exhibition):
+    make_session(exhibition, 1, ends_at=almaty(8, 10, 58))
+    make_session(exhibition, 2, starts_at=almaty(8, 10, 58), ends_at=almaty(8, 10, 59))
+    make_session(exhibition, 3, starts_at=almaty(8, 10, 59), ends_at=almaty(8, 12))
+    assert publish(exhibition).slots.count() == 3
+
+
+@pytest.mark.parametrize("kind", ["commission", "negotiations"])
+def test_nobody_in_particular_is_told_what_a_closed_session_is(exhibition, kind):
+    closed = make_session(
+        exhibition, 1, kind=kind, access="closed", title_en="Xyzzyq", title_ru="Xyzzyq",
+        starts_at=almaty(8, 10, 17), ends_at=almaty(8, 11, 23),
+    )  # fmt: skip
+    make_session(exhibition, 2)
+    assert refusal(exhibition) == ["“Test Seminar 2” (08.09, 11:00–12:00): Room CONF1 is occupied."]
+    RoomClosure.objects.create(
+        room=closed.room, starts_at=almaty(8, 10, 17), ends_at=almaty(8, 10, 18), reason="Wiring"
+    )
+    assert "A closed event cannot be held as planned." in refusal(exhibition)
+
+
+@pytest.mark.parametrize(
+    ("role", "of_negotiations", "of_the_commission"),
+    [("director", True, True), ("programme-manager", True, False), ("press", False, False)],
+)
+def test_role_decides_who_is_told_of_closed_sessions(exhibition, role, of_negotiations, of_the_commission):
+    user = User.objects.create_user("manager@example.org", is_staff=True)
+    Membership.objects.create(user=user, exhibition=exhibition, role=role)
+    negotiations, commission = (
+        make_session(exhibition, number, kind=kind, access="closed")
+        for number, kind in enumerate(("negotiations", "commission"), 1)
+    )
+    assert can_name(user, negotiations) is of_negotiations
+    assert can_name(user, commission) is of_the_commission
+    assert can_name(None, make_session(exhibition, 3))
 
 
 def test_database_itself_refuses_a_double_booking(exhibition):

@@ -42,8 +42,8 @@ def test_day_places_sessions_in_the_grid_of_rooms_and_quarters(exhibition, clien
     publish()
     page = client.get(DAY).text
     assert '<div class="grid r2">' in page
-    assert '<li class="slot s0 d4 c1">' in page
-    assert '<li class="slot s4 d4 c2">' in page
+    assert '<li class="slot s0 d4 c1" ' in page
+    assert '<li class="slot s4 d4 c2" ' in page
     assert '<span class="c2">Room TWO</span>' in page
 
 

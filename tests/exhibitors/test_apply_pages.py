@@ -1,5 +1,7 @@
 """The application form without a script: entrance, status, check, steps."""
 
+import datetime as dt
+import html
 import re
 
 import pytest
@@ -71,7 +73,7 @@ def path(application, rest="", language="en"):
 def test_entrance_names_the_deadline_in_almaty_time_with_its_offset(exhibition, at, client, language, offset):
     text = client.get(f"/{language}/apply/").text
     assert offset in text
-    assert "00:00" in text
+    assert "24:00" in text
     assert 'href="/api/docs/"' in text
     assert 'href="/api/docs/first-registration/"' in text
     assert f'action="/{language}/apply/begin/"' in text
@@ -80,7 +82,7 @@ def test_entrance_names_the_deadline_in_almaty_time_with_its_offset(exhibition, 
 def test_entrance_says_that_the_deadline_has_passed_and_what_can_be_done(exhibition, at, client):
     at(almaty(2, 12))
     text = client.get("/en/apply/").text
-    assert "The deadline has passed: 1\xa0September 2011, 00:00" in text
+    assert "The deadline has passed: 31\xa0August 2011, 24:00" in text
     assert "they decide on late applications" in text
     assert 'action="/en/apply/begin/"' in text
 
@@ -238,7 +240,7 @@ def test_unknown_section_is_not_found(exhibition, at, client):
 def test_status_page_of_a_draft_says_whose_turn_it_is_and_until_when(exhibition, at, client):
     text = client.get(path(begin(client))).text
     assert "Waiting for you" in text
-    assert "1\xa0September 2011, 00:00, time in Almaty (UTC+6)" in text
+    assert "31\xa0August 2011, 24:00, time in Almaty (UTC+6)" in text
     assert "Not started" in text
     assert "Write this number down" in text
 
@@ -287,6 +289,35 @@ def test_returned_application_shows_the_comments_where_they_belong(exhibition, s
     assert "organiser@example.org" not in text
     field = client.get(path(application, "space/")).text
     assert re.search(r'id="f-area"[^>]*aria-describedby="f-area-r', field)
+
+
+def test_returned_section_is_complete_once_what_was_marked_has_changed(exhibition, sector, client, organiser):
+    application = begin_complete(client, sector)
+    returned(application, organiser, comments={"area": "Too small.", "products": "Which?"})
+    application.refresh_from_db()
+
+    def main_button():
+        text = client.get(path(application)).text
+        return re.search(r'class="btn p" href="[^"]*/(\w+)/">([^<]*)<', text).groups()
+
+    assert main_button() == ("offer", "Correct: What you will show")
+    application.products = "Cheese"
+    applications.save(application)
+    assert main_button() == ("space", "Correct: Space")
+    text = client.get(path(application)).text
+    assert text.count("To be corrected") == 1
+    assert "Products and services: Which?" in text
+    application.area = 27
+    applications.save(application)
+    assert main_button() == ("check", "Check your answers")
+    assert "To be corrected" not in client.get(path(application)).text
+
+
+def test_returned_application_without_an_earlier_state_is_still_shown(exhibition, sector, client, organiser):
+    application = begin_complete(client, sector)
+    returned(application, organiser, comments={"area": "Too small."})
+    application.history.all().delete()
+    assert "To be corrected" in client.get(path(application)).text
 
 
 def test_history_lists_the_states_and_not_every_change(exhibition, sector, client):
@@ -362,6 +393,24 @@ def test_check_page_names_everything_missing_as_links(exhibition, at, client):
     assert re.search(r'id="f-legal_name"[^>]*aria-invalid="true"', section)
 
 
+def test_check_page_reads_as_people_write(exhibition, sector, client):
+    application = begin(
+        client, "ru", sector=sector, country="BY", contact_phone="+77272501234", freight_kg="4000",
+        freight_arrival=dt.date(2011, 9, 5),
+        exhibits=[{"name": "Трактор", "weight_kg": 3500.5, "origin": "DE"}, {"name": "Плуг"}],
+        vehicles=[{"plate": "1234 AB-7", "arrives_at": "2011-09-05T10:00:00+06:00"}],
+    )  # fmt: skip
+    application.refresh_from_db()
+    text = html.unescape(client.get(path(application, "check/", "ru")).text).replace("\xa0", " ")
+    answers = re.findall(r'<dd class="pre">([^<]*)</dd>', text)
+    for said in (
+        "Беларусь", "+7 (727) 250-12-34", "4 000", "5 сентября 2011 г.",
+        "Трактор, Масса, кг: 3 500,5, Страна происхождения: Германия\nПлуг",
+        "1234 AB-7, Время разгрузки: 5 сентября 2011 г., 10:00",
+    ):  # fmt: skip
+        assert said in answers
+
+
 def test_letter_code_and_submission_end_in_a_receipt(exhibition, sector, client):
     application = begin(client, **(complete() | {"sector": sector}))
     sent = client.post(path(application, "send-code/"))
@@ -407,7 +456,7 @@ def test_submitting_after_the_deadline_says_when_it_was(exhibition, sector, at, 
     at(almaty(2, 12))
     response = client.post(path(application, "submit/"))
     assert response.status_code == 409
-    assert "The deadline has passed: 1\xa0September 2011" in response.text
+    assert "The deadline has passed: 31\xa0August 2011, 24:00" in response.text
 
 
 def test_tax_number_of_another_application_is_named(exhibition, sector, client):
@@ -505,6 +554,16 @@ def test_invitation_becomes_a_draft_when_its_link_is_followed(exhibition, at, cl
     client.get(link_of(Message.objects.get()))
     application.refresh_from_db()
     assert application.state == State.DRAFT
+
+
+def test_session_that_somebody_has_laid_out_does_not_open_the_application(exhibition, at, client):
+    theirs = begin(client)
+    stranger = Client()
+    stranger.cookies["sessionid"] = client.cookies["sessionid"].value
+    application = begin(client)
+    assert client.get(path(application)).status_code == 200
+    assert stranger.get(path(application)).status_code == 404
+    assert client.get(path(theirs)).status_code == 200
 
 
 def test_session_keeps_the_newest_applications_only(exhibition, at, client, monkeypatch):

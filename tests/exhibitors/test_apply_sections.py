@@ -141,6 +141,25 @@ def test_what_is_wrong_is_kept_apart_from_what_is_markup(application, client):
     assert again(application).legal_name == '"><script>alert(1)</script>'
 
 
+def test_countries_are_chosen_by_name_and_a_strange_code_is_kept(application, client):
+    options = re.compile(r'<option value="([A-Z]{2})"( selected)?>([^<]*)</option>')
+    text = client.get(path(application, "company").replace("/en/", "/be/")).text
+    found = options.findall(text.split('id="f-country"')[1].split("</select>")[0])
+    assert [name for _code, _chosen, name in found[:3]] == ["Беларусь", "Казахстан", "Расія"]
+    assert len(found) == 249
+    Application.objects.update(country="XX")
+    text = client.get(path(application, "company")).text
+    found = options.findall(text.split('id="f-country"')[1].split("</select>")[0])
+    assert [one for one in found if one[1]] == [("XX", " selected", "XX")]
+
+
+def test_row_is_called_by_one_of_its_kind_and_a_title_is_not_said_twice(application, client):
+    text = client.get(path(application, "co_exhibitors")).text
+    assert "<legend>Co-exhibitor 1</legend>" in text
+    assert '<legend class="vh">Co-exhibitors</legend>' in text
+    assert "<legend>Exhibit 1</legend>" in client.get(path(application, "offer")).text
+
+
 def test_control_characters_are_refused(application, client):
     response = post(client, application, "company", legal_name="a\x00b")
     assert errors_in(response)[0] == ("legal_name", "Full legal name: Control characters are not accepted.")

@@ -1,9 +1,11 @@
 """What an organisation's own system does: its identifiers, many at once, pages, limits of its key."""
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from exhibitors import keys
@@ -88,6 +90,13 @@ def test_sandbox_key_sees_the_sandbox_only(exhibition, client, key):
     assert sandbox.startswith("test_")
 
 
+def test_live_key_begins_no_trial(exhibition, client, key):
+    assert errors_of(call(client, APPLICATIONS, {"sandbox": True}, key)) == {"/sandbox": "not_allowed"}
+    assert not Application.objects.exists()
+    sandbox = organisation_key(exhibition, is_sandbox=True)
+    assert call(client, APPLICATIONS, {"sandbox": True}, sandbox).json()["is_sandbox"] is True
+
+
 @pytest.mark.parametrize("method", ["get", "put"])
 def test_application_key_has_no_identifiers_of_its_own(exhibition, client, method):
     _path, one = begin(client)
@@ -98,9 +107,11 @@ def test_application_key_has_no_identifiers_of_its_own(exhibition, client, metho
     }
 
 
-@pytest.mark.parametrize("external_id", ["a b", "ключ", "a" * 101, "a,b"])
+@pytest.mark.parametrize("external_id", ["a b", "ключ", "a" * 101, "a,b", "%00"])
 def test_identifier_that_no_address_can_hold_is_refused(exhibition, client, key, external_id):
     assert put(client, external_id, {}, key).status_code == 422
+    assert call(client, f"{BY_ID}{external_id}/", key=key, method="get").status_code == 422
+    assert call(client, APPLICATIONS, {"external_id": external_id}, key).status_code == 422
     assert not Application.objects.exists()
 
 
@@ -113,6 +124,21 @@ def item(external_id, submit=False, **fields):
 
 def bulk(client, items, key, **headers):
     return call(client, BULK, {"applications": items}, key, **headers)
+
+
+def test_bulks_that_meet_in_the_opposite_order_do_not_block_each_other(exhibition, client, key, in_parallel):
+    names = [f"ERP-{number}" for number in range(8)]
+    bulk(client, [item(name) for name in names], key)
+
+    def act(number):
+        order = names if number % 2 else names[::-1]
+        answer = bulk(
+            Client(), [item(name, area=9 + number) for name in order], key, Idempotency_Key=str(uuid4())
+        )
+        return [(one["external_id"], one["status"]) for one in answer.json()["results"]]
+
+    found = in_parallel(act, range(6))
+    assert found == [[(name, 200) for name in order] for order in [names[::-1], names] * 3]
 
 
 def test_bulk_gives_a_result_for_each_item(exhibition, client, key):

@@ -5,15 +5,26 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
-from exhibitors import proofs
+from exhibitors import organisation_entry, organisations, proofs
 from exhibitors.models import AddressProof, Applicant, Application
 from expo.models import Message
-from tests.applying import APPLICATIONS, begin, call, complete, errors_of, organisation_key, read
+from tests.applying import (
+    APPLICATIONS,
+    begin,
+    call,
+    complete,
+    errors_of,
+    make_applicant,
+    organisation_key,
+    read,
+)
 from tests.conftest import almaty, make_sector
 
 STRANGER = "stranger@example.org"
+BY_ID = f"{APPLICATIONS}by-external-id/ERP-1/"
 
 
 @pytest.fixture(autouse=True)
@@ -110,13 +121,53 @@ def test_link_confirms_the_address(draft):
     assert proofs.confirm_link(proof=proof).applicant.email == "person@example.org"
 
 
-def test_letter_after_a_change_of_address_confirms_the_old_one_only(draft, client):
+def test_letter_to_the_former_address_is_no_longer_good(draft, client):
+    path, key = draft
+    call(client, path + "send-code/", key=key)
+    code, token = letter()
+    found = proofs.of_link(token)
+    call(client, path, {"contact_email": "new@example.org"}, key, "patch")
+    assert errors_of(call(client, path + "confirm-address/", {"code": code}, key)) == {"/code": "code"}
+    assert proofs.of_link(token) is None
+    # Also where the address was changed between the look at the link and the button.
+    with pytest.raises(proofs.WrongCode):
+        proofs.confirm_link(proof=found)
+    assert read(client, path, key)["address_is_proven"] is False
+    assert not Applicant.objects.exists()
+
+
+def test_link_of_the_former_address_opens_nothing(draft, client):
     path, key = draft
     call(client, path + "send-code/", key=key)
     call(client, path, {"contact_email": "new@example.org"}, key, "patch")
-    assert errors_of(call(client, path + "confirm-address/", {"code": letter()[0]}, key)) == {"/code": "code"}
-    proofs.confirm_link(proof=proofs.of_link(letter()[1]))
-    assert read(client, path, key)["address_is_proven"] is False
+    link = f"/en/apply/confirm/{letter()[1]}/"
+    assert [client.get(link).status_code, client.post(link).status_code] == [410, 410]
+    assert client.get(path.replace("/api/v1/applications/", "/en/apply/")).status_code == 404
+
+
+def test_of_many_guesses_at_once_no_more_than_five_are_looked_at(exhibition, client, in_parallel):
+    path, key = begin(client, proven=False, contact_email="person@example.org")
+    call(client, path + "send-code/", key=key)
+    wrong = "000000" if letter()[0] != "000000" else "111111"
+
+    def guess(_number):
+        return call(Client(), path + "confirm-address/", {"code": wrong}, key).status_code
+
+    assert in_parallel(guess, range(10)) == [422] * 10
+    assert in_parallel(lambda _number: AddressProof.objects.get().failures, [0]) == [5]
+
+
+def test_application_that_goes_to_another_holder_loses_the_identifier_of_the_former(exhibition, client):
+    former, holder = (organisation_key(exhibition, f"{name}@example.org") for name in ("former", "holder"))
+    call(client, BY_ID, {"contact_email": "holder@example.org"}, former, "put")
+    call(client, BY_ID, {}, holder, "put")
+    application = Application.objects.get(contact_email="holder@example.org")
+    path = f"{APPLICATIONS}{application.number}/"
+    call(client, path + "send-code/", key=former)
+    assert call(client, path + "confirm-address/", {"code": letter()[0]}, former).status_code == 200
+    application.refresh_from_db()
+    assert (application.applicant.email, application.external_id) == ("holder@example.org", "")
+    assert call(client, path, key=former, method="get").status_code == 404
 
 
 def test_another_address_is_proven_anew(exhibition, client):
@@ -155,6 +206,23 @@ def test_sandbox_needs_no_proof_and_writes_no_letter(exhibition, client):
     assert not Message.objects.exists()
 
 
+def test_sandbox_writes_no_code_to_anybody(exhibition, client):
+    body = call(client, APPLICATIONS, {"sandbox": True, "contact_email": STRANGER}).json()
+    response = call(client, f"{APPLICATIONS}{body['number']}/send-code/", key=body["key"])
+    assert response.status_code == 409
+    assert "writes no letters" in response.json()["detail"]
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("email", ["known@example.org", STRANGER])
+def test_number_of_letters_does_not_tell_whether_an_address_is_known(exhibition, client, email):
+    make_applicant(exhibition, "known@example.org")
+    client.post("/en/apply/organisation/ask/", {"email": email})
+    path, key = begin(client, proven=False, contact_email=email)
+    statuses = [call(client, path + "send-code/", key=key).status_code for _letter in range(6)]
+    assert statuses == [202] * 5 + [409]
+
+
 def test_letters_to_one_address_are_limited(draft, client):
     path, key = draft
     for _letter in range(proofs.LETTERS_AN_HOUR):
@@ -184,3 +252,15 @@ def test_links_go_to_the_address_only(draft, exhibition):
 def test_unknown_address_gets_no_letter(draft, exhibition):
     proofs.send_links(exhibition=exhibition, email=STRANGER, language="ru")
     assert not Message.objects.exists()
+
+
+def test_address_that_has_the_same_capitals_is_another_address(exhibition, client):
+    """The capital of the Turkish “ı” is “I”, and who compares capitals takes one domain for the other."""
+    begin(client, proven=False, contact_email="person@firm.example")
+    lookalike = "person@fırm.example"
+    proofs.send_links(exhibition=exhibition, email=lookalike, language="ru")
+    organisation_entry.ask(exhibition=exhibition, email=lookalike, language="ru")
+    assert not Message.objects.exists()
+    assert not organisations.applications_of(make_applicant(exhibition, lookalike)).exists()
+    proofs.send_links(exhibition=exhibition, email="Person@Firm.example", language="ru")
+    assert Message.objects.count() == 1

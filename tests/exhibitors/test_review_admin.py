@@ -207,6 +207,23 @@ def test_decision_just_made_is_undone_from_the_next_page(exhibition, english):
     assert english.post(page, {"action": "else"}).status_code == 404
 
 
+def test_undone_decision_leaves_its_words_in_the_form(exhibition, english):
+    application = make_submitted(exhibition)
+    words = {"reason": "Two things.", "comment-area": "Too small."}
+    page = f"{QUEUE}{decide(english, application, 'RETURNED', **words).url}"
+    decision = english.get(page).context["decided"]
+    response = english.post(page, {"action": "undo", "decision": decision.pk}, follow=True)
+    assert response.context["reason"] == "Two things."
+    assert ">Too small.</textarea>" in response.text
+    assert english.get(f"{QUEUE}?application={application.number}").context["reason"] == ""
+
+
+def test_bulk_result_leads_on_to_the_release(exhibition, english):
+    application = make_submitted(exhibition)
+    response = confirm(english, act(english, Application, "accepted", [application]))
+    assert 'href="/admin/exhibitors/decision/"' in response.text.split('role="status"')[1]
+
+
 def test_wrong_tax_number_is_shown_and_taken_with_a_reason(exhibition, english):
     application = make_submitted(exhibition, country="BY", tax_scheme="BY_UNP", tax_number="200988542")
     page = f"{QUEUE}?application={application.number}"

@@ -306,6 +306,15 @@ def test_release_of_the_last_stand_goes_to_who_was_first(exhibition, organiser):
     assert Decision.objects.pending().get().application == rows[0]
 
 
+def test_last_stand_is_promised_once_where_several_release_at_once(in_parallel, exhibition):
+    user = User.objects.create_superuser("organiser@example.org")
+    make_stand(make_hall(exhibition))
+    rows = [make_submitted(exhibition, number, space="SHELL", area=9) for number in range(1, 6)]
+    decisions = [decide(one, user) for one in rows]
+    found = in_parallel(lambda decision: release(user, decision)[0].is_done, decisions)
+    assert sorted(found) == [False] * 4 + [True]
+
+
 def test_first_of_the_waiting_list_comes_first_unless_there_is_a_reason(exhibition, organiser):
     first, second = (make_submitted(exhibition, number) for number in (1, 2))
     release(organiser, *(decide(one, organiser, Outcome.WAITLISTED) for one in (first, second)))

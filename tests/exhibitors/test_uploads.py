@@ -4,12 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exhibitors import keys, uploads
+from exhibitors import drafts, keys, uploads
 from exhibitors.models import AccessKey, Applicant, Application, Upload
 from tests import files
 from tests.conftest import almaty, make_exhibitor
@@ -299,3 +300,38 @@ def test_document_of_the_keys_own_application_is_not_deleted(key):
     Application.objects.filter(pk=key.application_id).update(documents=[str(upload.pk)])
     with pytest.raises(uploads.FileAttached):
         uploads.delete(upload=upload)
+
+
+def test_file_that_is_deleted_meanwhile_is_not_attached(exhibition, company):
+    logo, document = send(company, files.picture()), send(company, files.PDF, kind=DOCUMENT)
+    application = Application.objects.create(exhibition=exhibition, applicant=company.applicant)
+    uploads.delete(upload=Upload.objects.get(pk=logo.pk))
+    uploads.delete(upload=Upload.objects.get(pk=document.pk))
+    with pytest.raises(ValidationError) as refused:
+        fields = {"logo": logo, "documents": [str(document.pk)]}
+        drafts.change(application=application, fields=fields, now=almaty(1, 10))
+    assert {name: one[0].code for name, one in refused.value.error_dict.items()} == {
+        "logo": "does_not_exist",
+        "documents": "does_not_exist",
+    }
+
+
+def test_file_is_attached_or_deleted_where_both_are_tried_at_once(exhibition, company, in_parallel):
+    rows = [
+        Application.objects.create(exhibition=exhibition, applicant=company.applicant) for _one in range(5)
+    ]
+    logos = [send(company, files.picture(size=(200 + number, 200))) for number in range(5)]
+
+    def act(number):
+        application, logo = rows[number // 2], logos[number // 2]
+        try:
+            if number % 2:
+                uploads.delete(upload=Upload.objects.get(pk=logo.pk))
+            else:
+                drafts.change(application=application, fields={"logo": logo}, now=almaty(1, 10))
+        except (uploads.FileAttached, ValidationError, Upload.DoesNotExist):
+            return False
+        return True
+
+    done = in_parallel(act, range(10))
+    assert [done[place] is not done[place + 1] for place in range(0, 10, 2)] == [True] * 5

@@ -29,7 +29,7 @@ def rows(exhibition):
 # What the machinery keeps for itself: derived rows, rows of history, digests, answers given before.
 WITHOUT_A_LIST = {
     "Occupancy", "HistoricalApplication", "HistoricalExhibitor", "AddressProof", "AnsweredRequest",
-    "DeliveryAttempt", "Reminder",
+    "DeliveryAttempt", "Reminder", "ReleaseLetter",
 }  # fmt: skip
 
 
@@ -126,6 +126,7 @@ def test_new_user_is_kept_in_small_letters(exhibition, organiser_client):
         {
             "email": "New.Person@Example.org",
             "language": "kk",
+            "is_staff": "on",
             "usable_password": "true",
             "password1": "a-long-secret-42",
             "password2": "a-long-secret-42",
@@ -133,8 +134,13 @@ def test_new_user_is_kept_in_small_letters(exhibition, organiser_client):
     )
     assert response.status_code == 302
     user = User.objects.get(email="new.person@example.org")
-    assert user.language == "kk"
+    assert (user.language, user.is_staff) == ("kk", True)
     assert user.check_password("a-long-secret-42")
+
+
+def test_new_user_is_offered_as_one_who_works_here(exhibition, organiser_client):
+    form = organiser_client.get(reverse("admin:expo_user_add")).context["adminform"].form
+    assert form["is_staff"].value() is True
 
 
 def test_second_user_with_the_same_address_is_an_error(organiser, organiser_client):

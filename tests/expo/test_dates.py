@@ -12,6 +12,18 @@ DAY = dt.date(2011, 9, 7)
 NBSP = "\xa0"
 
 
+def test_end_at_midnight_is_the_end_of_the_day_before():
+    with override("en"):
+        assert dates.full_end(almaty(7, 0)).replace(NBSP, " ") == "6 September 2011, 24:00"
+        assert dates.full_end(almaty(7, 18)).replace(NBSP, " ") == "7 September 2011, 18:00"
+
+
+def test_amount_has_the_decimals_it_needs():
+    with override("ru"):
+        said = [dates.amount(value).replace(NBSP, " ") for value in ("18.00", 3500.5, 1000, "0.10")]
+    assert said == ["18", "3 500,5", "1 000", "0,1"]
+
+
 @pytest.mark.parametrize(
     ("language", "full", "weekday", "short"),
     [

@@ -11,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from expo.api import Base
 from expo.cursors import Cursors
+from expo.inputs import Number
 from expo.models import Sector
 from expo.openapi import Document
 from expo.serializers import SectorSerializer
@@ -22,6 +23,7 @@ class ThingInput(serializers.Serializer):
     """A thing."""
 
     code = serializers.CharField()
+    size = Number(least=0, most=10, places=2, allow_null=True, required=False)
 
 
 class Things(Base, GenericViewSet):
@@ -179,3 +181,8 @@ def test_null_is_said_as_openapi_31_says_it():
     # “nullable” ended with 3.0; readers of 3.1 overlook it and take a null for a mistake.
     document = Document().get_schema(request=None, public=True)
     assert '"nullable"' not in json.dumps(document)
+
+
+def test_number_that_may_be_null_says_so_once(document):
+    size = document["components"]["schemas"]["ThingInputRequest"]["properties"]["size"]
+    assert size == {"type": ["number", "null"], "minimum": 0, "maximum": 10, "multipleOf": 0.01}

@@ -42,6 +42,9 @@ conference.room             vacd -    -  vacd -  v  v
 conference.session          vacd -    -  vacd -  -  v
 conference.contribution     vacd -    -  vacd -  -  v
 conference.presenter        vacd -    -  vacd -  -  v
+conference.roomclosure      vacd -    -  vacd -  -  v
+conference.availability     vacd -    -  vacd -  -  v
+conference.acceptedclash    vacd -    -  vacd -  -  v
 conference.release          va   -    -  va   -  v  v
 conference.slot             v    -    -  v    -  v  v
 conference.slotpresenter    v    -    -  v    -  v  v

@@ -44,6 +44,7 @@ def page(request, visit, template, context=(), *, status=200):
         "application": application,
         "sections": sections,
         "complete": sum(one.state == "complete" for one in sections),
+        "to_correct": any(one.state == "returned" for one in sections),
         "bearer": visit.bearer,
         "etag": etag_of(application),
         "saved": {

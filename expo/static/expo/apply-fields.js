@@ -38,7 +38,7 @@ const fieldsOf = (machine, form) => {
       const figure = bare.replace(/\s/g, "").replace(",", ".");
       return /^[+-]?\d{1,12}(\.\d+)?$/.test(figure) ? Number(figure) : figure;
     }
-    return kind === "country" ? bare.toUpperCase() : text;
+    return text;
   }
   function setValue(one, value) {
     const kind = one.dataset.kind;
@@ -53,7 +53,13 @@ const fieldsOf = (machine, form) => {
         for (const inner of row.querySelectorAll("[data-q]")) setValue(inner, item[inner.dataset.q]);
       }
     } else if (kind === "moment") control(one).value = local(value ?? "");
+    else if (kind === "country") choose(control(one), value ?? "");
     else control(one).value = kind === "number" && lang !== "en" ? String(value ?? "").replace(".", ",") : value ?? "";
+  }
+  // A code that no country has, as another client may have sent it, is not lost.
+  function choose(select, code) {
+    select.value = code;
+    if (select.value !== code) select.add(new Option(code, code, true, true));
   }
   // A stored moment carries its offset; what was typed here is the exhibition's own time already.
   function local(text) {
@@ -95,10 +101,17 @@ const fieldsOf = (machine, form) => {
     if (!one.contains(what)) one.prepend(what);
     one.classList.add("bad");
   }
+  // What has been put right leaves the summary as well.
+  function forget(id) {
+    const summary = document.getElementById("errors");
+    summary?.querySelector(`a[href="#${CSS.escape(id)}"]`)?.closest("li").remove();
+    if (summary && !summary.querySelector("li")) summary.remove();
+  }
   function clearError(one) {
     for (const inner of [one, ...one.querySelectorAll("[data-q]")]) {
       const id = `${target(inner).id}-e`;
       document.getElementById(id)?.remove();
+      forget(target(inner).id);
       describe(inner, id, false);
       target(inner).removeAttribute("aria-invalid");
       inner.classList.remove("bad");
@@ -123,5 +136,10 @@ const fieldsOf = (machine, form) => {
     counter.textContent = machine.dataset.count.replace("{n}", length).replace("{max}", most);
     counter.hidden = most > 100 && input.matches("input") && length < most * 0.75;
   }
-  return { same, questions, box, valueOf, setValue, addRow, shown, target, clearError, showError, note, count };
+  // The last row where nothing stands in it yet: another would only follow an empty one.
+  const blankRow = (list) => {
+    const last = [...list.querySelectorAll("[data-row]")].at(-1);
+    return last && !filledRows(list).includes(last) && !last.querySelector("[data-remove]").checked ? last : null;
+  };
+  return { same, questions, box, valueOf, setValue, addRow, blankRow, shown, target, clearError, showError, note, count };
 };

@@ -48,7 +48,7 @@
   }
 
   const {
-    same, questions, box, valueOf, setValue, addRow, shown, target, clearError, showError, note, count,
+    same, questions, box, valueOf, setValue, addRow, blankRow, shown, target, clearError, showError, note, count,
   } = fieldsOf(machine, form);
 
   function offerBoth(name, other) {
@@ -229,6 +229,17 @@
       one.querySelector("[data-choices]").append(label);
     }
     choice.checked = true;
+    if (file.kind === "logo") showOnCard(file);
+  }
+  function showOnCard(file) {
+    const place = document.querySelector("[data-card] > :is(img, .mono)");
+    if (!place) return;
+    const logo = new Image(60, 60);
+    logo.className = "logo";
+    logo.alt = "";
+    logo.src = `${form.action}${file.id}/`;
+    place.replaceWith(logo);
+    document.querySelector("[data-without-logo]")?.remove();
   }
 
   // A page is left only with everything saved, or with the server about to say what is wrong.
@@ -282,7 +293,8 @@
     form.addEventListener("click", (event) => {
       if (!event.target.matches("[data-add]")) return;
       event.preventDefault();
-      addRow(event.target.closest("[data-kind=list]")).querySelector("input").focus();
+      const list = event.target.closest("[data-kind=list]");
+      (blankRow(list) ?? addRow(list)).querySelector("input").focus();
     });
     for (const button of form.querySelectorAll("[name=upload]")) button.hidden = true;
     for (const input of form.querySelectorAll("[data-limit]")) count(input);

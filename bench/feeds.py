@@ -1,0 +1,154 @@
+"""What a feed and the page of the programme cost at 64 and at 640 sessions.
+
+    uv run python bench/feeds.py [--database URL] [--rounds 15]
+
+Both programmes lie in one database, each the second release of an edition of its own, of which a tenth has
+moved and a tenth is cancelled. They are asked for in turn, in this process, without what a server or a
+cache would add. Prints for each address the number of queries of both, the shortest times, which others on
+the machine disturb least, and how the time per session at 640 stands to that at 64. Ends with 1 if a number
+of queries differs or a ratio is above 1.1.
+"""
+
+import argparse
+import datetime as dt
+import sys
+import time
+
+import serving
+
+MOST = 1.1
+SMALL, LARGE = 64, 640
+DAYS, ROOMS = 4, 16
+
+
+def make_edition(sessions):
+    """Make an edition whose current release has nine tenths of so many ``sessions``; return it."""
+    from conference import publishing
+    from conference.models import Session
+    from expo.models import Day, Exhibition
+
+    exhibition = Exhibition.objects.create(
+        slug=f"bench-{sessions}", name=f"Bench {sessions}", title_en="Bench", title_ru="Замер",
+        city_en="Almaty", country_en="Kazakhstan", time_zone="Asia/Almaty",
+        opens_on=dt.date(2011, 9, 7), closes_on=dt.date(2011, 9, 10),
+        applications_close_at=dt.datetime(2011, 8, 31, tzinfo=dt.UTC),
+    )  # fmt: skip
+    for number in range(DAYS):
+        date = dt.date(2011, 9, 7 + number)
+        Day.objects.create(exhibition=exhibition, date=date, opens_at=dt.time(10), closes_at=dt.time(18))
+    fill(exhibition, sessions // (DAYS * ROOMS))
+    publishing.publish(exhibition=exhibition, name="First")
+    drafted = list(Session.objects.filter(exhibition=exhibition).order_by("reference"))
+    for session in drafted[::10]:
+        session.ends_at -= dt.timedelta(minutes=5)
+        session.save()
+    Session.objects.filter(pk__in=[session.pk for session in drafted[5::10]]).update(room=None)
+    publishing.publish(exhibition=exhibition, name="Second")
+    return exhibition
+
+
+def fill(exhibition, in_a_row):
+    """Give each room ``in_a_row`` sessions a day, held by the room's own organisation."""
+    from conference.models import Presenter, Room, Session
+    from expo.models import Organisation
+
+    for place in range(ROOMS):
+        name = f"{exhibition.slug}-{place}"
+        room = Room.objects.create(
+            exhibition=exhibition, code=f"R{place}", name_en=f"Room {place}", name_ru=f"Зал {place}",
+            capacity=100, layout="theatre", position=place,
+        )  # fmt: skip
+        organisation = Organisation.objects.create(slug=name, name_en=f"Test Company {name}")
+        for number in range(DAYS * in_a_row):
+            day, hour = divmod(number, in_a_row)
+            starts_at = dt.datetime(2011, 9, 7 + day, 7 + hour, tzinfo=exhibition.zone)
+            session = Session.objects.create(
+                exhibition=exhibition, reference=f"{place}-{number}", kind="seminar", room=room,
+                title_en=f"Test Seminar {place}-{number}", title_ru=f"Пробный семинар {place}-{number}",
+                abstract_ru="О чём на нём говорят, занимает несколько строк. " * 8,
+                starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=40),
+            )  # fmt: skip
+            Presenter.objects.create(session=session, organisation=organisation)
+
+
+def views():
+    """Return ``{name: view}`` of what is measured."""
+    from conference import feeds
+    from conference.views import schedule
+
+    return {
+        "/schedule.ics": feeds.calendar,
+        "/schedule.xml": feeds.schedule_as_xml,
+        "/schedule.json": feeds.schedule,
+        "/schedule/changes.rss": feeds.changes_rss,
+        "/schedule/changes.atom": feeds.changes_atom,
+        "/ru/schedule/": schedule.schedule,
+    }
+
+
+def ask(view, path, exhibition):
+    """Ask ``view`` of the programme of ``exhibition`` as a request with nothing in memory does."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.test import RequestFactory
+
+    request = RequestFactory().get(path)
+    request.exhibition, request.user, request.id = exhibition, AnonymousUser(), "bench"
+    response = view(request)
+    assert response.status_code == 200
+    return response
+
+
+def queries(view, path, exhibition):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as found:
+        ask(view, path, exhibition)
+    return len(found)
+
+
+def timed(view, path, exhibition):
+    start = time.perf_counter()
+    ask(view, path, exhibition)
+    return (time.perf_counter() - start) * 1000
+
+
+def measure(rounds):
+    """Print a line for each address; return whether all of them keep to the limits."""
+    editions = {sessions: make_edition(sessions) for sessions in (SMALL, LARGE)}
+    fits = True
+    for path, view in views().items():
+        counts = {sessions: queries(view, path, edition) for sessions, edition in editions.items()}
+        times = {sessions: [] for sessions in editions}
+        for _round in range(rounds):
+            for sessions, edition in editions.items():
+                times[sessions].append(timed(view, path, edition))
+        small, large = (min(several) for several in times.values())
+        ratio = (large / LARGE) / (small / SMALL)
+        print(
+            f"{path}: {counts[SMALL]} and {counts[LARGE]} queries, {small:.1f} and {large:.1f} ms, "
+            f"time per session {ratio:.2f} times, at most {MOST}",
+            flush=True,
+        )
+        fits = fits and counts[SMALL] == counts[LARGE] and ratio <= MOST
+    return fits
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--database", help="a fresh one; a SQLite file by default")
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    with serving.scratch() as folder:
+        serving.set_up(options.database or folder / "bench.sqlite3")
+        from django.core.management import call_command
+        from django.utils import timezone, translation
+
+        call_command("migrate", verbosity=0)
+        translation.activate("ru")
+        timezone.activate(dt.timezone(dt.timedelta(hours=6)))
+        return 0 if measure(options.rounds) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
