@@ -14,7 +14,7 @@ PARTS = (
     "company", "contact", "offer", "space", "technical", "co_exhibitors", "catalogue", "freight", "badges",
     "documents",
 )  # fmt: skip
-COMPANY = {"legal_name": "Test Company 1", "country": "BY", "tax_number": "200988541"}
+COMPANY = {"legal_name": "Test Company 1", "tax_number": "200988541"}
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +62,7 @@ def go_on(page, to):
 
 def fill_in_the_minimum(page, email, tax_number):
     fill(page, **COMPANY | {"tax_number": tax_number})
+    page.select_option("#f-country", "BY")
     page.select_option("#f-tax_scheme", "BY_UNP")
     go_on(page, "contact")
     fill(page, contact_person="Test Person 1", contact_email=email)
@@ -205,6 +206,20 @@ def test_summary_of_errors_takes_the_focus(page, demo, browser, scripted):
     assert page.input_value("#f-short_name") == "Test 1"
 
 
+def test_summary_forgets_what_has_been_put_right(page, demo):
+    number = begin(page, demo)
+    page.expected.add(f"{demo.base}/en/apply/{number}/company/")
+    page.click("form#section .row button[name=continue]")
+    page.locator("#errors").wait_for()
+    assert page.locator("#errors li").count() == 2
+    fill(page, legal_name="Test Company 1")
+    page.locator("#f-legal_name").blur()
+    page.locator("#errors a[href='#f-legal_name']").wait_for(state="detached")
+    page.select_option("#f-country", label="Belarus")
+    page.locator("#errors").wait_for(state="detached")
+    assert row(demo, number)["country"] == "BY"
+
+
 def test_two_browsers_see_both_answers_and_one_is_chosen(page, demo):
     number = begin(page, demo)
     address = f"{demo.base}/api/v1/applications/{number}/?lang=en"
@@ -233,6 +248,8 @@ def test_row_and_file_are_added_with_a_script(page, demo, tmp_path):
     page.fill("#f-exhibits-0-name", "Tractor")
     page.get_by_role("button", name="Add another").click()
     assert page.locator("#f-exhibits-1-name:focus").count() == 1
+    page.get_by_role("button", name="Add another").click()
+    assert page.locator("#f-exhibits-1-name:focus").count() == 1
     page.keyboard.type("Plough")
     page.locator("#f-exhibits-1-name").blur()
     saved(page)
@@ -242,6 +259,7 @@ def test_row_and_file_are_added_with_a_script(page, demo, tmp_path):
     page.set_input_files("#f-logo-file", tmp_path / "logo.png")
     saved(page)
     assert row(demo, number)["logo_id"]
+    page.wait_for_function("document.querySelector('[data-card] img.logo')?.naturalWidth === 300")
     page.goto(f"{demo.base}/en/apply/{number}/")
     assert page.evaluate("document.querySelector('img.logo').naturalWidth") == 300
 

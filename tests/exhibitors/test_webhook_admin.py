@@ -57,7 +57,7 @@ def test_lists_of_the_workplace_cost_the_same_for_one_and_for_three(
 ):
     sent(rows)
     organiser_client.get("/admin/exhibitors/webhook/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         organiser_client.get("/admin/exhibitors/webhook/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         organiser_client.get("/admin/exhibitors/delivery/")

@@ -229,11 +229,11 @@ def test_list_shows_what_failed_and_takes_the_same_queries_at_three_rows(
     exhibition, organiser_client, django_assert_num_queries
 ):
     make_message(exhibition, 1, state=State.FAILED, error="550 No such user", attempts=2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         html = organiser_client.get(address(Message, "changelist")).text
     assert "550 No such user" in html
     assert Inline(html).found == []
     for number in (2, 3):
         make_message(exhibition, number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         organiser_client.get(address(Message, "changelist"))
