@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from exhibitors import letters, questionnaire
+from exhibitors import access, letters, questionnaire
 from exhibitors.models import Application, Reminder
 from expo import outbox
 
@@ -23,7 +23,7 @@ def send_due(*, exhibition, now):
     return sum(
         _remind(application, subject, title, deadline, days)
         for application, subject, title, deadline in _open(exhibition, now)
-        if (days := _stage(deadline - now))
+        if access.is_proven(application) and (days := _stage(deadline - now))
     )
 
 

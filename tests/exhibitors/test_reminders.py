@@ -59,6 +59,7 @@ def test_reminder_is_in_the_applicants_language(exhibition, draft):
         {"is_sandbox": True},
         {"applicant": None},
         {"may_be_late": True},
+        {"contact_email": "unconfirmed@example.org"},
     ],
 )
 def test_nobody_is_reminded_without_need(exhibition, draft, fields):
