@@ -1,6 +1,8 @@
 """What the server hands over, before the framework has made a request of it."""
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from expo.wsgi import application, plain
@@ -11,8 +13,14 @@ def status_of(method, path, content_type, body=b""):
     # The factory leaves it out where there is no body.
     environ["CONTENT_TYPE"] = content_type
     given = []
-    response = application(environ, lambda status, _headers: given.append(status))
-    response.close()
+    # As the test client does it: the end of a request must not close the test's own connection.
+    request_started.disconnect(close_old_connections)
+    request_finished.disconnect(close_old_connections)
+    try:
+        application(environ, lambda status, _headers: given.append(status)).close()
+    finally:
+        request_started.connect(close_old_connections)
+        request_finished.connect(close_old_connections)
     return given[0][:3]
 
 
