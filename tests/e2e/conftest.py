@@ -122,9 +122,9 @@ def page(page, demo):
             faults.append(message.text)
 
     def failed(request):
-        # Going on to the next page while the icon is being fetched aborts it.
-        if not request.url.endswith("favicon.svg") and request.url not in page.expected:
-            faults.append(f"failed {request.url}")
+        # Going on to the next page aborts what the last one was still fetching.
+        if request.failure != "net::ERR_ABORTED" and request.url not in page.expected:
+            faults.append(f"failed {request.url}: {request.failure}")
 
     page.expected = set()
     page.on("console", said)
