@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from conference import contributions
 from conference.filters import SessionFilters
 from conference.models import Release, Room, Slot, SlotPresenter
 from conference.serializers import RoomSerializer, SessionSerializer
@@ -36,6 +37,5 @@ class Sessions(PublicList):
         if release is None:
             return Slot.objects.none()
         presenters = SlotPresenter.objects.select_related("organisation")
-        return release.slots.select_related("room", "sector", "track").prefetch_related(
-            Prefetch("presenters", presenters)
-        )
+        slots = release.slots.select_related("room", "sector", "track")
+        return contributions.loaded(slots.prefetch_related(Prefetch("presenters", presenters)))

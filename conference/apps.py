@@ -8,10 +8,19 @@ class ConferenceConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self):
-        from conference import dashboard, demonstration, editions, releasing, roles, session_days
+        from conference import (
+            dashboard,
+            demonstration,
+            editions,
+            releasing,
+            roles,
+            session_days,
+            session_versions,
+        )
         from expo import offers
 
         post_migrate.connect(session_days.install, sender=self)
+        post_migrate.connect(session_versions.install, sender=self)
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("demo steps", demonstration.publish_programme)

@@ -3,7 +3,7 @@
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from conference.changes import TEXT, Kind, differ
+from conference.changes import TEXT, Kind, differ, presenting, talks_differ, who
 from expo import dates
 from expo.languages import columns, text_in
 
@@ -26,7 +26,7 @@ def sentences(change, say=plain):
     if Kind.MOVED in change.kinds:
         found.append(_moved(change, say))
     if Kind.PRESENTERS in change.kinds:
-        found += _presenters(change, say)
+        found += _presenters(change, say) + _people(change, say)
     if Kind.TEXT in change.kinds:
         found += _text(change, say)
     return found
@@ -70,7 +70,30 @@ def _presenters(change, say):
         found.append(_("New among the organisations: %(names)s.") % {"names": joined})
     if left:
         found.append(_("No longer among the organisations: %(names)s.") % {"names": left})
-    return found or [_("The organisations are named in another order.")]
+    order = [[one.pk for one in presenting(side)] for side in (change.old, change.new)]
+    if not found and order[0] != order[1]:
+        found.append(_("The organisations are named in another order."))
+    return found
+
+
+def _people(change, say):
+    joined, left = (
+        "; ".join(_part(one, say) for one in side) for side in (change.joined_people, change.left_people)
+    )
+    found = []
+    if joined:
+        found.append(_("New among those taking part: %(names)s.") % {"names": joined})
+    if left:
+        found.append(_("No longer taking part: %(names)s.") % {"names": left})
+    if not found and who(change.old) != who(change.new):
+        found.append(_("Roles, organisations or the order of those taking part have changed."))
+    return found
+
+
+def _part(contribution, say):
+    """``Test Person 1 (Chair)``."""
+    somebody = contribution.person or contribution.organisation
+    return f"{say(somebody, 'name')} ({contribution.get_role_display()})"
 
 
 def _text(change, say):
@@ -86,6 +109,8 @@ def _text(change, say):
         words = {"old": old.get_access_display(), "new": new.get_access_display()}
         found.append(_("Access: “%(old)s” has become “%(new)s”.") % words)
         is_named.add("access")
+    if talks_differ(old, new):
+        found.append(_("Titles or lengths of the contributions have changed."))
     if not found and differ(old, new, [field for field in TEXT if field not in is_named]):
         found.append(_("Other details have changed."))
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from conference import contributions
 from conference.models import Release, Session, Slot
 from conference.models.session import Access
 from conference.publishing import COPIED
@@ -47,8 +48,9 @@ class Change:
 
     @property
     def organisations(self):
-        """Those that present it now, then those that did before."""
-        found = {one.pk: one for side in (self.new, self.old) if side for one in presenting(side)}
+        """Those that present it or speak in it now, then those that did before."""
+        sides = [side for side in (self.new, self.old) if side]
+        found = {one.pk: one for side in sides for one in presenting(side) + speaking_for(side)}
         return list(found.values())
 
     @property
@@ -58,6 +60,14 @@ class Change:
     @property
     def left(self):
         return _without(self.old, self.new)
+
+    @property
+    def joined_people(self):
+        return _newcomers(self.new, self.old)
+
+    @property
+    def left_people(self):
+        return _newcomers(self.old, self.new)
 
 
 def presenting(slot):
@@ -70,10 +80,30 @@ def _without(one, other):
     return [organisation for organisation in presenting(one) if organisation.pk not in known] if one else []
 
 
+def speaking_for(slot):
+    """Return the organisations for which somebody takes part in ``slot``, in their order."""
+    return list(filter(None, map(contributions.body, contributions.public(slot))))
+
+
+def who(slot):
+    """Return ``(role, person's key, organisation's key)`` of those who take part, in their order."""
+    return [(one.role, one.person_id, one.organisation_id) for one in contributions.public(slot)]
+
+
+def _newcomers(one, other):
+    """The contributions to ``one`` of those who take no part in ``other``, one for each of them."""
+    here, there = ({_somebody(each): each for each in contributions.public(side)} for side in (one, other))
+    return [each for somebody, each in here.items() if somebody not in there]
+
+
+def _somebody(contribution):
+    return contribution.person_id, None if contribution.person_id else contribution.organisation_id
+
+
 def compare(old, new):
     """Return a Change for each session that differs, in the order of the programme.
 
-    Pure. Both are lists of slots, or of sessions, with their rooms and presenters loaded.
+    Pure. Both are lists of slots, or of sessions, with their rooms, presenters and contributions loaded.
     """
     before, after = ({one.uid: one for one in side} for side in (old, new))
     found = []
@@ -98,8 +128,8 @@ def _kinds(old, new):
     order = [[one.pk for one in presenting(side)] for side in (old, new)]
     found = {
         Kind.MOVED: differ(old, new, PLACE),
-        Kind.PRESENTERS: order[0] != order[1],
-        Kind.TEXT: differ(old, new, TEXT),
+        Kind.PRESENTERS: order[0] != order[1] or who(old) != who(new),
+        Kind.TEXT: differ(old, new, TEXT) or talks_differ(old, new),
     }
     return tuple(kind for kind, is_so in found.items() if is_so)
 
@@ -110,13 +140,20 @@ def differ(old, new, fields):
     return any((getattr(old, field) or None) != (getattr(new, field) or None) for field in fields)
 
 
+def talks_differ(old, new):
+    """True where the same people take part, but their titles or their minutes are not the same."""
+    sides = [contributions.public(side) for side in (old, new)]
+    fields = (*contributions.TITLE, "minutes")
+    return who(old) == who(new) and any(differ(*pair, fields) for pair in zip(*sides, strict=True))
+
+
 def between(older, newer):
     """Return what changed from one release to another, in the order of the programme."""
     return between_each([(older, newer)])[0]
 
 
 def between_each(pairs):
-    """Return a list of changes for each ``(older, newer)``. Three queries, however many they are."""
+    """Return a list of changes for each ``(older, newer)``. The same few queries, however many they are."""
     rows = _rows(Slot.objects.filter(release__in={release.pk for pair in pairs for release in pair}))
     wanted = [_differing(rows[older.pk], rows[newer.pk]) for older, newer in pairs]
     keys = {pk for pair in wanted for side in pair for pk in side}
@@ -145,7 +182,8 @@ def _differing(before, after):
 
 def loaded(rows):
     """Return a queryset of slots or sessions with all that ``compare`` and the sentences read."""
-    return rows.select_related("room").prefetch_related("presenters__organisation")
+    rows = rows.select_related("room").prefetch_related("presenters__organisation")
+    return contributions.loaded(rows)
 
 
 def previous_of(release):

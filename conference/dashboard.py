@@ -1,6 +1,7 @@
 """What the organisers' dashboard shows of the programme."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference import publishing
@@ -18,7 +19,7 @@ def unreleased(sessions):
     return sessions.filter(pk__in=publishing.differing())
 
 
-def section(exhibition, _user):
+def section(exhibition, user):
     sessions = Session.objects.filter(exhibition=exhibition)
     shown = (
         (_("Sessions"), sessions, {}),
@@ -37,4 +38,7 @@ def section(exhibition, _user):
             )
             for label, found, filters in shown
         ],
+        [(_("Editor of the programme"), reverse("admin:conference_session_editor"))]
+        if user.has_perm("conference.change_session")
+        else [],
     )

@@ -6,12 +6,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.models.session import Access, Kind
+from conference import contributions
+from conference.models.session import Access, Contribution, Kind
 from expo.languages import text_in
 from expo.models import Provenance
 
 # Read once: Django's own get_…_display compares all choices anew for every session.
-KINDS, ACCESSES = dict(Kind.choices), dict(Access.choices)
+KINDS, ACCESSES, ROLES = dict(Kind.choices), dict(Access.choices), dict(Contribution.Role.choices)
 FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -54,6 +55,20 @@ def presenters(slot):
     """``Organisations: Atlant; Horizont``, or an empty text."""
     names = [said(presenter.organisation, "name") for presenter in slot.presenters.all()]
     return f"{_('Organisations')}: {'; '.join(names)}" if names else ""
+
+
+def people(slot):
+    """A line for each contribution: ``Speaker: Test Person 1, Test Company 1 – “Its title” (20 min)``."""
+    return "\n".join(_contribution(one) for one in contributions.public(slot))
+
+
+def _contribution(one):
+    named = [said(each, "name") for each in (one.person, contributions.body(one)) if each]
+    line = f"{ROLES[one.role]}: {', '.join(named)}"
+    title = said(one, "title")
+    if title:
+        line += " – " + _("“%(title)s”") % {"title": title}
+    return f"{line} ({_('%(count)s min') % {'count': one.minutes}})" if one.minutes else line
 
 
 def languages(slot):

@@ -18,7 +18,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from conference import (
+    book,
     cancellations,
+    contributions,
     ical,
     news_feeds,
     programme,
@@ -28,7 +30,7 @@ from conference import (
 )
 
 # Part of every ETag: raise it when the form of a feed changes, or readers keep the old one.
-FORM = 2
+FORM = 3
 
 
 def _etag(request):
@@ -83,7 +85,7 @@ def _slots(whole, wish, *others):
     """Return the lists of slots asked for, those of the programme first. An unknown session is 404."""
     met = selections.condition(whole, wish)
     found = [
-        list(slots.filter(met).prefetch_related("presenters__organisation"))
+        list(contributions.loaded(slots.filter(met).prefetch_related("presenters__organisation")))
         for slots in (whole.query(), *others)
     ]
     if "code" in wish and not any(found):
@@ -104,6 +106,16 @@ def schedule(whole, wish):
 @feed("application/xml; charset=utf-8", "xml")
 def schedule_as_xml(whole, wish):
     return schedule_xml.write(whole, *_slots(whole, wish))
+
+
+@feed("application/pdf", "pdf")
+def printed_book(whole, wish):
+    return book.book(whole)
+
+
+@feed("application/pdf", "pdf")
+def door_sheets(whole, wish):
+    return book.doors(whole, selections.condition(whole, wish), wish)
 
 
 @feed("application/rss+xml; charset=utf-8", "rss")

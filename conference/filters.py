@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django_filters.rest_framework import FilterSet
 
-from conference.models import Release, Slot, SlotPresenter
+from conference.models import Contribution, Release, Slot, SlotPresenter
 from conference.models.session import ALWAYS_CLOSED, Access, Kind
 from expo import offers
 from expo.filters import Choice, One
@@ -11,6 +11,7 @@ from expo.models import Organisation
 
 # What is always closed has no name here.
 PUBLIC_KINDS = [one for one in Kind.choices if one[0] not in ALWAYS_CLOSED]
+PUBLIC_ROLES = [one for one in Contribution.Role.choices if one[0] in Contribution.PUBLIC_ROLES]
 PUBLIC_ACCESS = [one for one in Access.choices if one[0] != Access.CLOSED]
 
 

@@ -84,6 +84,7 @@ def _description(slot):
         descriptions.said(slot, "abstract"),
         f"{descriptions.kind(slot)}. {descriptions.access(slot)}.",
         descriptions.presenters(slot),
+        descriptions.people(slot),
         descriptions.languages(slot),
         descriptions.reconstruction(slot),
     ]

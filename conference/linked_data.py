@@ -6,20 +6,20 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from conference import descriptions
+from conference import contributions, descriptions
 
 # Inside a script element nothing may look like markup; JSON reads these escapes as the same signs.
 HARMLESS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 
 
-def script(exhibition, slot, organisations):
+def script(exhibition, slot, organisations, people=()):
     """Return the data of ``slot`` as a text that stands safely in a script element of a page."""
-    text = orjson.dumps(event(exhibition, slot, organisations)).decode()
+    text = orjson.dumps(event(exhibition, slot, organisations, people)).decode()
     return mark_safe(text.translate(HARMLESS))  # noqa: S308 no sign of markup is left
 
 
-def event(exhibition, slot, organisations):
-    """Return the Event; ``organisations`` are those that present it."""
+def event(exhibition, slot, organisations, people=()):
+    """Return the Event; ``organisations`` are those that present it, ``people`` contributions to it."""
     address = descriptions.address(slot)
     data = {
         "@context": "https://schema.org",
@@ -47,8 +47,10 @@ def event(exhibition, slot, organisations):
         "mainEntityOfPage": {"@type": "WebPage", "@id": address, "inLanguage": get_language()},
     }
     if organisations:
-        # They both hold and give it: there are no people in a release.
+        # They give it as well, where nobody else is named.
         data["organizer"] = data["performer"] = [_organisation(one) for one in organisations]
+    if people:
+        data["performer"] = list(map(_performer, people))
     return {name: value for name, value in data.items() if value}
 
 
@@ -74,6 +76,19 @@ def _address(exhibition):
         "addressLocality": descriptions.said(exhibition, "city"),
         "addressCountry": descriptions.said(exhibition, "country"),
     }
+
+
+def _performer(contribution):
+    person, body = contribution.person, contributions.body(contribution)
+    if person is None:
+        return _organisation(body)
+    data = {
+        "@type": "Person",
+        "name": descriptions.said(person, "name"),
+        "jobTitle": descriptions.said(person, "position"),
+        "affiliation": body and _organisation(body),
+    }
+    return {name: value for name, value in data.items() if value}
 
 
 def _organisation(organisation):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from conference import describing, drafting
+from conference import contributions, describing, drafting
 from conference.models import Occupancy, Release, Session, Slot, SlotPresenter
 from conference.models.session import Access, Kind
 from expo.languages import columns
@@ -58,7 +58,8 @@ def publish(*, exhibition, name, notes="", user=None):
             ],
             batch_size=2000,
         )
-        _copy(release, before, changed, sessions, presenters)
+        slots = _copy(release, before, changed, sessions, presenters)
+        contributions.copy(slots, contributions.of_draft(exhibition))
     return release
 
 
@@ -95,7 +96,10 @@ def sequences(previous):
 
 
 def _copy(release, before, changed, sessions, presenters):
-    """Copy what is public of the draft; a calendar sees a higher sequence where a session has changed."""
+    """Copy what is public of the draft and return ``{session's key: slot}``.
+
+    A calendar sees a higher sequence where a session has changed.
+    """
     slots = {}
     for session in sessions:
         if session.access == Access.CLOSED:
@@ -111,6 +115,7 @@ def _copy(release, before, changed, sessions, presenters):
         for pk, slot in slots.items()
         for one in presenters[pk]
     )
+    return slots
 
 
 def differing(exhibition=None):
@@ -149,4 +154,5 @@ def _public(rows):
     presenters = defaultdict(set)
     for uid, *presenter in rows.values_list("uid", "presenters__position", "presenters__organisation_id"):
         presenters[uid].add(tuple(presenter))
-    return {row["uid"]: (row, presenters[row["uid"]]) for row in rows.values(*COPIED)}
+    talks = contributions.compared(rows)
+    return {row["uid"]: (row, presenters[row["uid"]], talks[row["uid"]]) for row in rows.values(*COPIED)}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conference import access, change_words, changes, publishing
+from conference import access, change_words, changes, contributions, publishing
 from conference.models import Occupancy, PlannedRelease, Release, Slot, SlotPresenter
 from expo import clock, dates, outbox
 from expo.languages import text_in
@@ -87,9 +87,9 @@ def _copy_occupancy(release, copy):
 
 
 def _copy_slots(release, copy, newest):
-    """Copy each slot with its presenters. Calendars obey a higher sequence only, whatever was between."""
+    """Copy each slot with whom it names. Calendars obey a higher sequence only, whatever was between."""
     fields = [field.attname for field in Slot._meta.concrete_fields if field.name not in OWN]
-    old = list(release.slots.prefetch_related("presenters"))
+    old = list(release.slots.prefetch_related("presenters", "contributions"))
     highest = publishing.sequences(newest)
     changed = {change.slot.uid for change in changes.between(newest, release)}
     slots = {
@@ -106,6 +106,7 @@ def _copy_slots(release, copy, newest):
         for slot in old
         for one in slot.presenters.all()
     )
+    contributions.copy(slots, {slot.pk: slot.contributions.all() for slot in old})
 
 
 def plan(*, exhibition, name, at, by, notes=""):

@@ -6,7 +6,7 @@ from expo.permissions import EVERYTHING, VIEW, may
 Role = Membership.Role
 PROGRAMME = "conference track room session contribution presenter"
 PLANNING = "roomclosure availability acceptedclash"
-RELEASES = "release slot slotpresenter"
+RELEASES = "release slot slotpresenter slotcontribution"
 OF_MANAGERS = (
     may(EVERYTHING, "conference", f"{PROGRAMME} {PLANNING}")
     | may(VIEW, "conference", RELEASES)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference import descriptions
+from conference import contributions, descriptions
 from conference.descriptions import clean, said
 from conference.models.session import CODE_ALPHABET
 
@@ -77,9 +77,14 @@ def _room_names(rooms):
 def _room(exhibition, room, names):
     return {
         "name": names[room.pk],
-        "guid": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{exhibition.slug}/rooms/{room.code}")),
+        "guid": room_guid(exhibition, room),
         "capacity": room.capacity,
     }
+
+
+def room_guid(exhibition, room):
+    """The identifier of a room: its own where it was imported, otherwise one that is made of its code."""
+    return str(room.uid or uuid.uuid5(uuid.NAMESPACE_URL, f"{exhibition.slug}/rooms/{room.code}"))
 
 
 def _day(whole, number, day, slots, names):
@@ -120,15 +125,20 @@ def _event(exhibition, slot, names):
         "abstract": said(slot, "abstract"),
         "description": _description(slot),
         "do_not_record": False,
-        # Organisations present, not people: the description names them and the links lead to them.
-        "persons": [],
+        # Organisations are no persons: the description names them and the links lead to them.
+        "persons": [_person(one) for one in contributions.people(slot)],
         "links": _links(slot),
         "attachments": [],
     }
 
 
 def _description(slot):
-    lines = [descriptions.presenters(slot), descriptions.languages(slot), descriptions.reconstruction(slot)]
+    lines = [
+        descriptions.presenters(slot),
+        descriptions.people(slot),
+        descriptions.languages(slot),
+        descriptions.reconstruction(slot),
+    ]
     return "\n".join(filter(None, lines))
 
 
@@ -141,6 +151,12 @@ def _links(slot):
     if slot.provenance_url:
         links.append({"url": slot.provenance_url, "type": "web", "title": _("Source")})
     return links
+
+
+def _person(person):
+    """With a name only as the format calls it now: it refuses a person with the old word beside it."""
+    # Apps keep the id in 32 bits.
+    return {"id": person.uid.int % 2**31, "guid": str(person.uid), "name": said(person, "name")}
 
 
 def _number(code):

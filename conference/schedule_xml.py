@@ -63,7 +63,9 @@ def _event(room, event):
     recording = SubElement(element, "recording")
     _text(recording, "license", "")
     _text(recording, "optout", "true" if event["do_not_record"] else "false")
-    SubElement(element, "persons")
+    persons = SubElement(element, "persons")
+    for one in event["persons"]:
+        _text(persons, "person", one["name"], id=str(one["id"]), guid=one["guid"])
     links = SubElement(element, "links")
     for link in event["links"]:
         _text(links, "link", link["title"], href=link["url"], type=link["type"])

@@ -1,5 +1,6 @@
 """What a reader of a feed asks for: a day, a room, a track, one session, a set of starred ones."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.http import Http404
@@ -14,9 +15,12 @@ MOST_CODES = 200
 def wanted(query):
     """Return what ``query`` narrows by, as a dict in one spelling, whatever else stands there.
 
-    An empty value asks for nothing; only ``codes`` may be empty, since a set of stars can be.
+    An empty value asks for nothing; only ``codes`` may be empty, since a set of stars can be. ``second`` is
+    another language, for what is printed in two.
     """
     wish = {name: query[name] for name in ("day", "room", "track") if query.get(name)}
+    if query.get("second") in dict(settings.LANGUAGES):
+        wish["second"] = query["second"]
     if query.get("code"):
         wish["code"] = query["code"].lower()
     if "codes" in query:

@@ -3,8 +3,9 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conference.filters import PUBLIC_ACCESS, PUBLIC_KINDS
-from conference.models import Room, Slot
+from conference import contributions
+from conference.filters import PUBLIC_ACCESS, PUBLIC_KINDS, PUBLIC_ROLES
+from conference.models import Room, Slot, SlotContribution
 from expo.models import Organisation
 from expo.serializers import Address, CodeAndName, Moment, SectorSerializer, Translated
 
@@ -50,6 +51,37 @@ class PresenterSerializer(serializers.ModelSerializer):
         }
 
 
+class PersonSerializer(serializers.Serializer):
+    """Somebody named in the programme."""
+
+    id = serializers.UUIDField(source="uid", read_only=True, help_text="The identifier in all schedules.")
+    name = Translated(help_text="The whole name.")
+    position = Translated(allow_null=True, help_text="The job title, where it is known.")
+
+    class Meta:
+        ref_name = "Person"
+
+
+class ContributionSerializer(serializers.ModelSerializer):
+    """A talk or another part of a session."""
+
+    role = serializers.ChoiceField(choices=PUBLIC_ROLES, read_only=True, help_text="What part it is.")
+    title = Translated(allow_null=True, help_text="The title, where it has one.")
+    person = PersonSerializer(read_only=True, allow_null=True, help_text="Whose it is, if a person is named.")
+    organisation = serializers.SerializerMethodField(help_text="For which organisation, where that is known.")
+
+    class Meta:
+        model = SlotContribution
+        fields = ["role", "title", "person", "organisation", "minutes"]
+        read_only_fields = fields
+        extra_kwargs = {"minutes": {"help_text": "How long it takes, where that is known."}}
+
+    @extend_schema_field(PresenterSerializer(allow_null=True))
+    def get_organisation(self, contribution):
+        body = contributions.body(contribution)
+        return body and PresenterSerializer(body, context=self.context).data
+
+
 class SessionSerializer(serializers.ModelSerializer):
     """A session of the published programme."""
 
@@ -65,13 +97,14 @@ class SessionSerializer(serializers.ModelSerializer):
     track = TrackSerializer(read_only=True, allow_null=True, help_text="The section of the conference.")
     organisations = serializers.SerializerMethodField(help_text="Who presents it, in order.")
 
+    contributions = ContributionSerializer(many=True, read_only=True, help_text="Who takes part, in order.")
     provenance_url = Address(help_text="The source; an entry by way of example has none.")
 
     class Meta:
         model = Slot
         fields = [
             "code", "kind", "access", "title", "abstract", "day", "starts_at", "ends_at", "room", "sector",
-            "track", "organisations", "provenance", "provenance_url",
+            "track", "organisations", "contributions", "provenance", "provenance_url",
         ]  # fmt: skip
         read_only_fields = fields
         extra_kwargs = {

@@ -23,7 +23,7 @@ class SessionTexts(TranslationOptions):
     required_languages = ("en", "ru")
 
 
-@register(models.Contribution)
+@register([models.Contribution, models.SlotContribution])
 class ContributionTexts(TranslationOptions):
     fields = ("title",)
     required_languages = ()

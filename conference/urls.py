@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from conference.views import changes, conference, my, schedule, session
+from conference.views import changes, conference, my, schedule, session, signage
 
 
 class IsoDate:
@@ -38,6 +38,8 @@ urlpatterns = [
     path("schedule/<iso_date:date>/", schedule.day, name="schedule-day"),
     path("schedule/my/", my.my, name="schedule-my"),
     path("schedule/<session_code:code>/", session.session, name="session"),
+    path("signage/", signage.foyer, name="signage"),
+    path("signage/<path:code>/", signage.at_door, name="signage-room"),
     path("conference/", conference.conference, name="conference"),
     path("commission/", conference.commission, name="commission"),
 ]

@@ -8,6 +8,8 @@ urlpatterns = [
     path("schedule.ics", feeds.calendar, name="schedule-ics"),
     path("schedule.json", feeds.schedule, name="schedule-json"),
     path("schedule.xml", feeds.schedule_as_xml, name="schedule-xml"),
+    path("schedule.pdf", feeds.printed_book, name="schedule-pdf"),
+    path("schedule/doors.pdf", feeds.door_sheets, name="schedule-doors"),
     path("schedule/changes.rss", feeds.changes_rss, name="changes-rss"),
     path("schedule/changes.atom", feeds.changes_atom, name="changes-atom"),
 ]

@@ -4,7 +4,7 @@ An app offers its part with ``offers.register("dashboard", function)`` from ``Ap
 function takes the current exhibition and the user, who may see only some of the rows, and returns a Section.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -43,8 +43,11 @@ class Tile:
 
 @dataclass(frozen=True)
 class Section:
+    """``links`` are pairs of a title and an address, of what is done rather than counted."""
+
     title: str
     tiles: list
+    links: list = field(default_factory=list)
 
 
 def sections(user):
@@ -56,7 +59,7 @@ def sections(user):
     if exhibition is None:
         return []
     offered = [offer(exhibition, user) for offer in (*offers.of("dashboard"), _messages)]
-    seen = [Section(one.title, [tile for tile in one.tiles if tile.is_for(user)]) for one in offered]
+    seen = [replace(one, tiles=[tile for tile in one.tiles if tile.is_for(user)]) for one in offered]
     return [section for section in seen if section.tiles]
 
 

@@ -27,7 +27,9 @@ class BodyLimit:
     # A file of ten megabytes, with what the form adds to it.
     FILE_BYTES = 11 * 1024 * 1024
     NUMBER = re.compile(r"[0-9]{1,18}")
-    FILES = re.compile(r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/")
+    FILES = re.compile(
+        r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/|/admin/conference/session/import/"
+    )
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -67,7 +69,7 @@ class Language(LocaleMiddleware):
     They therefore do not vary by what the browser prefers.
     """
 
-    EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.")
+    EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.", "/schedule/doors.")
 
     def process_request(self, request):
         if request.path_info.startswith(self.EXPLICIT):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.urls import reverse
 
 from conference.models import Conference, Room, Track
 from expo.admin.base import TranslatedAdmin, TranslatedInline
@@ -11,6 +12,10 @@ class RoomAdmin(TranslatedAdmin):
     list_filter = ["exhibition", "hall", "layout"]
     list_select_related = ["hall", "exhibition"]
     search_fields = ["code", *columns("name")]
+
+    def view_on_site(self, room):
+        """The screen at its door; only the edition on show has screens."""
+        return reverse("signage-room", args=[room.code]) if room.exhibition.is_current else None
 
 
 class TrackInline(TranslatedInline):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from conference import access, describing, drafting, publishing
 from conference.clashes import Severity
-from conference.models import Release, Slot, SlotPresenter
+from conference.models import Release, Slot, SlotContribution, SlotPresenter
 from expo.admin.base import Inline, RowAdmin, RowForm, TranslatedAdmin, ViewOnly
 from expo.languages import columns
 from expo.models import Exhibition
@@ -103,6 +103,11 @@ class SlotPresenterInline(ViewOnly, Inline):
     fields = ["organisation", "position"]
 
 
+class SlotContributionInline(ViewOnly, Inline):
+    model = SlotContribution
+    fields = ["role", "title", "person", "organisation", "minutes", "position"]
+
+
 @admin.register(Slot)
 class SlotAdmin(ViewOnly, TranslatedAdmin):
     """What the public sees, as it was copied from the draft."""
@@ -112,7 +117,7 @@ class SlotAdmin(ViewOnly, TranslatedAdmin):
     list_select_related = ["room", "release__exhibition"]
     search_fields = ["code", *columns("title")]
     date_hierarchy = "starts_at"
-    inlines = [SlotPresenterInline]
+    inlines = [SlotPresenterInline, SlotContributionInline]
 
     @admin.display(description=gettext_lazy("time"), ordering="starts_at")
     def hours(self, slot):
@@ -127,3 +132,11 @@ class SlotPresenterAdmin(ViewOnly, RowAdmin):
     list_filter = ["slot__release"]
     list_select_related = ["organisation", "slot"]
     search_fields = ["organisation__slug", *columns("organisation__name", "slot__title")]
+
+
+@admin.register(SlotContribution)
+class SlotContributionAdmin(ViewOnly, TranslatedAdmin):
+    list_display = ["__str__", "role", "person", "organisation", "slot", "minutes"]
+    list_filter = ["slot__release", "role"]
+    list_select_related = ["person", "organisation", "slot"]
+    search_fields = columns("title", "person__surname", "slot__title")

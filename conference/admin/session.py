@@ -6,6 +6,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from conference import access, dashboard, describing, drafting, publishing
+from conference.admin import editing, importing, shifting
+from conference.admin.session_form import SessionForm
 from conference.models import Contribution, Presenter, Session
 from conference.models.session import Access
 from expo.admin.base import Inline, RowAdmin, TranslatedAdmin, TranslatedStack, mark
@@ -83,6 +85,7 @@ class ContributionInline(TranslatedStack):
 
 @admin.register(Session)
 class SessionAdmin(TranslatedAdmin):
+    form = SessionForm
     list_display = [
         "title",
         "day",
@@ -111,7 +114,7 @@ class SessionAdmin(TranslatedAdmin):
     readonly_fields = ["code", "uid"]
     inlines = [PresenterInline, ContributionInline]
     fieldsets = [
-        (None, {"fields": ["exhibition", "reference", "kind", "access", "title"]}),
+        (None, {"fields": ["exhibition", "reference", "kind", "access", "title", "seen_version"]}),
         (_("Time and place"), {"fields": ["starts_at", "ends_at", "room", "setup", "attendance"]}),
         (_("Programme"), {"fields": ["sector", "track", "languages", "channels", "abstract"]}),
         (_("Provenance"), {"fields": ["provenance", "provenance_url", "code", "uid"]}),
@@ -128,6 +131,9 @@ class SessionAdmin(TranslatedAdmin):
     def get_changelist(self, request, **kwargs):
         return SessionList
 
+    def get_urls(self):
+        return [*importing.urls(self), *shifting.urls(self), *editing.urls(self), *super().get_urls()]
+
     def render_change_form(self, request, context, *args, **kwargs):
         session = context.get("original")
         if session is not None:
@@ -142,6 +148,7 @@ class SessionAdmin(TranslatedAdmin):
             extra_context = (extra_context or {}) | {
                 "is_up_to_date": publishing.is_up_to_date(exhibition),
                 "can_publish": access.can_publish(request.user, exhibition),
+                "can_shift": self.has_change_permission(request),
             }
         return super().changelist_view(request, extra_context)
 

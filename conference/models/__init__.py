@@ -1,7 +1,8 @@
 from conference.models.conference import Conference, Track
+from conference.models.moving import DraftVersion, Move
 from conference.models.planned_release import PlannedRelease, ReleaseLetter
 from conference.models.planning import AcceptedClash, Availability
-from conference.models.release import Occupancy, Release, Slot, SlotPresenter
+from conference.models.release import Occupancy, Release, Slot, SlotContribution, SlotPresenter
 from conference.models.room import Room, RoomClosure
 from conference.models.session import Contribution, Presenter, Session
 
@@ -10,6 +11,8 @@ __all__ = [
     "Availability",
     "Conference",
     "Contribution",
+    "DraftVersion",
+    "Move",
     "Occupancy",
     "PlannedRelease",
     "Presenter",
@@ -19,6 +22,7 @@ __all__ = [
     "RoomClosure",
     "Session",
     "Slot",
+    "SlotContribution",
     "SlotPresenter",
     "Track",
 ]

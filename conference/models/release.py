@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models.conference import Track
 from conference.models.room import Room
-from conference.models.session import Access, Kind, LanguagesField
-from expo.models import Exhibition, Organisation, Provenance, Sector
+from conference.models.session import Access, Contribution, Kind, LanguagesField
+from expo.models import Exhibition, Organisation, Person, Provenance, Sector
 
 
 class ReleaseQuerySet(models.QuerySet):
@@ -115,6 +115,41 @@ class SlotPresenter(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+
+class SlotContribution(models.Model):
+    """A talk or another part of a released session. Who works behind the scenes is never copied."""
+
+    Role = Contribution.Role
+
+    slot = models.ForeignKey(
+        Slot, models.CASCADE, related_name="contributions", verbose_name=_("released session")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    role = models.CharField(_("role"), max_length=15, choices=Role)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True)
+
+    class Meta:
+        verbose_name = _("contribution as released")
+        verbose_name_plural = _("contributions as released")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(person=None) | ~Q(organisation=None), name="slot_contribution_names_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=["chair", "moderator", "keynote", "speaker", "discussant"]),
+                name="slot_contribution_is_public",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.get_role_display()
 
 
 class Occupancy(models.Model):

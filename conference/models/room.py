@@ -48,6 +48,8 @@ class Room(models.Model):
         help_text=_("What the room needs to be cleared and made ready again"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    # That of the system from which the room was imported. Nothing, where it is made of the code.
+    uid = models.UUIDField(_("identifier in schedules"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("room")
@@ -55,6 +57,7 @@ class Room(models.Model):
         ordering = ["position", "code"]
         constraints = [
             models.UniqueConstraint(fields=["exhibition", "code"], name="room_code_is_unique"),
+            models.UniqueConstraint(fields=["exhibition", "uid"], name="room_uid_is_unique"),
             models.CheckConstraint(
                 condition=Q(capacity__gt=0),
                 name="room_capacity_is_positive",

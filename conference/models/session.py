@@ -128,6 +128,8 @@ class Session(models.Model):
         _("provenance"), max_length=25, choices=Provenance, default=Provenance.ILLUSTRATIVE
     )
     provenance_url = models.URLField(_("source"), blank=True)
+    # The database sets it to the draft's own, which grows with each change: ``session_versions``.
+    version = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("session")
@@ -199,6 +201,9 @@ class Contribution(models.Model):
         INTERPRETER = "interpreter", _("Interpreter")
         TECHNICIAN = "technician", _("Technician")
         PROTOCOL = "protocol", _("Protocol officer")
+
+    # Interpreters, technicians and the protocol work behind the scenes: no release names them.
+    PUBLIC_ROLES = (Role.CHAIR, Role.MODERATOR, Role.KEYNOTE, Role.SPEAKER, Role.DISCUSSANT)
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="contributions", verbose_name=_("session")

@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def linked_session(exhibition, slot, organisations):
+def linked_session(exhibition, slot, organisations, people):
     """The session of this page as JSON-LD, for a script element."""
-    return linked_data.script(exhibition, slot, organisations)
+    return linked_data.script(exhibition, slot, organisations, people)

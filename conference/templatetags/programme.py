@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference import programme, timetable
+from conference import contributions, programme, timetable
 from conference.hyphens import soften
 from expo import clock, dates
 from expo.languages import text_in
@@ -51,8 +51,8 @@ def programme_days(context):
 
 @register.inclusion_tag("conference/_sessions_of.html", takes_context=True)
 def sessions_of(context, organisation):
-    """The sessions that ``organisation`` presents, with their heading; nothing where there is none."""
-    slots = programme.of(context["request"]).query().filter(presenters__organisation=organisation)
+    """The sessions that ``organisation`` presents or takes part in, with their heading, if there are any."""
+    slots = programme.of(context["request"]).query().filter(contributions.naming(organisation))
     return {"request": context["request"], "organisation": organisation, "slots": list(slots)}
 
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conference import programme
+from conference import contributions, programme
 from conference.models.session import CONFERENCE_KINDS
 from expo import clock
 
@@ -18,10 +18,12 @@ MINSK = ZoneInfo("Europe/Minsk")
 def session(request, code):
     """One session of the current release. A draft, a closed one or one of another edition is not found."""
     whole = programme.of(request)
-    slot = whole.query().filter(code=code).first()
+    slot = contributions.loaded(whole.query()).filter(code=code).first()
     if slot is None:
         raise Http404(_("There is no such session in the programme."))
     now = clock.now()
+    people = contributions.public(slot)
+    parts = contributions.course(slot, people)
     others = whole.query().exclude(pk=slot.pk)
     context = {
         "section": "schedule",
@@ -34,6 +36,9 @@ def session(request, code):
         "organisations": [
             presenter.organisation for presenter in slot.presenters.select_related("organisation")
         ],
+        "people": people,
+        "parts": parts,
+        "bodies": [part.body for part in parts if part.body],
         "languages": _named(slot.languages),
         "channels": _named(slot.channels),
         "sittings": others.filter(kind__in=CONFERENCE_KINDS) if slot.kind in CONFERENCE_KINDS else [],

@@ -29,7 +29,7 @@ def rows(exhibition):
 # What the machinery keeps for itself: derived rows, rows of history, digests, answers given before.
 WITHOUT_A_LIST = {
     "Occupancy", "HistoricalApplication", "HistoricalExhibitor", "AddressProof", "AnsweredRequest",
-    "DeliveryAttempt", "Reminder", "ReleaseLetter",
+    "DeliveryAttempt", "DraftVersion", "Move", "Reminder", "ReleaseLetter",
 }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ conference.acceptedclash    vacd -    -  vacd -  -  v
 conference.release          va   -    -  va   -  v  v
 conference.slot             v    -    -  v    -  v  v
 conference.slotpresenter    v    -    -  v    -  v  v
+conference.slotcontribution v    -    -  v    -  v  v
 """
 ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
 DECIDING = {
