@@ -275,6 +275,8 @@ def test_lost_session_says_that_nothing_is_lost_and_a_link_brings_it_back(page, 
         database.commit()
     page.expected |= {
         f"{demo.base}/api/v1/applications/{number}/?lang=en",
+        # What was saved last may still be being checked.
+        f"{demo.base}/api/v1/applications/{number}/validate/?lang=en",
         f"{demo.base}/en/apply/{number}/contact/",
     }
     fill(page, contact_person="Test Person 1")
