@@ -1,199 +1,222 @@
-"""The programme as data for a printed book and for the sheets on the doors, in the active language."""
+"""The programme as a book to print: its data in the active language, and the PDF that is made of them.
 
+Every text that may stand in another language than the book is a pair of the text and its language.
+"""
+
+import functools
 from collections import defaultdict
 
-import segno
 from django.conf import settings
 from django.http import Http404
-from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference import contributions, printing
+from conference import contributions, descriptions, printing
 from conference.models.session import PAUSES
-from expo import dates
+from expo import alphabets, dates, offers
 from expo.languages import text_in
 from expo.models import Provenance
+
+ORNAMENT = settings.BASE_DIR / "expo" / "static" / "expo" / "ornament.svg"
 
 
 def book(whole):
     """Return the whole programme of a Programme as a PDF. Http404 before the first release."""
-    release = _released(whole)
+    release = released(whole)
+    numbers = stands(whole)
     return printing.kept(
-        release, ["book", get_language()], lambda: printing.compiled("book.typ", book_data(whole))
+        release,
+        ["book", get_language()],
+        lambda: printing.compiled("book.typ", book_data(whole, numbers)),
+        state=sorted(numbers.items()),
     )
 
 
-def doors(whole, met, wish):
-    """Return the sheets for the doors as a PDF, of the slots that meet the Q ``met``.
-
-    ``wish`` may narrow by ``day`` and ``room`` and name a ``second`` language, which stands below the first.
-    """
-    release = _released(whole)
-    key = [
-        "doors",
-        get_language(),
-        settings.BASE_URL,
-        {name: wish.get(name) for name in ("day", "room", "second")},
-    ]
-
-    def build():
-        slots = list(whole.query().filter(met))
-        if not slots:
-            raise Http404(_("Nothing is held there."))
-        return printing.compiled("doors.typ", doors_data(whole, slots, wish.get("second")))
-
-    return printing.kept(release, key, build)
+def stands(whole):
+    """Return ``{organisation's primary key: number of its stand}``: no release keeps these."""
+    found = {}
+    for offer in offers.of("stands"):
+        found |= offer(whole.exhibition)
+    return found
 
 
-def book_data(whole):
-    """Return what the template of the book reads. Two queries beside those of the slots."""
-    slots = list(contributions.loaded(whole.query().prefetch_related("presenters__organisation")))
-    by_day = defaultdict(list)
-    for slot in slots:
-        by_day[whole.day_of(slot)].append(slot)
-    days = [day for day in whole.days if day in by_day]
-    return _cover(whole) | {
-        "labels": {
-            "contents": _("Contents"),
-            "index": _("presenting organisations").capitalize(),
-            "rooms": _("Rooms"),
-            "nothing": _("No session is planned."),
-        },
-        "days": [
-            {
-                "heading": _capital(dates.weekday_day(day.date)),
-                "sessions": [_session(one) for one in by_day[day]],
-            }
-            for day in days
-        ],
-        "index": _index(slots),
-        "rooms": _rooms(slots),
-    }
-
-
-def doors_data(whole, slots, second=None):
-    """Return what the template of the doors reads: a sheet for each room and day, in one or two languages."""
-    languages = list(dict.fromkeys([get_language(), second or get_language()]))
-    sheets = defaultdict(list)
-    for slot in slots:
-        sheets[slot.room.position, slot.room.code, whole.day_of(slot)].append(slot)
-    ordered = sorted(sheets.items(), key=lambda item: (item[0][:2], item[1][0].starts_at))
-    return _cover(whole) | {"sheets": [_sheet(day, found, languages) for (*_room, day), found in ordered]}
-
-
-def _released(whole):
+def released(whole):
+    """Return the release of a Programme, or raise Http404 before the first."""
     if whole.release is None:
         raise Http404(_("The programme has not been published yet"))
     return whole.release
 
 
-def _cover(whole):
+def book_data(whole, numbers=None):
+    """Return what the template of the book reads; ``numbers`` are those of ``stands``.
+
+    Two queries beside those of the slots.
+    """
+    slots = list(contributions.loaded(whole.query().prefetch_related("presenters__organisation")))
+    by_day = defaultdict(list)
+    for slot in slots:
+        by_day[whole.day_of(slot)].append(slot)
+    days = [(day, by_day[day]) for day in whole.days if day in by_day]
+    printed = [slot for _day, found in days for slot in found]
+    return cover(whole) | {
+        "labels": {
+            "contents": _("Contents"),
+            "index": capital(_("presenting organisations")),
+            "rooms": _("Rooms"),
+            "stand": _("Stand"),
+        },
+        "reconstruction": _reconstruction(printed),
+        "zone": _zone(whole, printed),
+        "days": [
+            {
+                "heading": capital(dates.weekday_day(day.date)),
+                "hours": f"{day.opens_at:%H:%M}–{day.closes_at:%H:%M}",
+                "sessions": [_session(one) for one in found],
+            }
+            for day, found in days
+        ],
+        "index": _index(printed, numbers or {}),
+        "rooms": _rooms(printed),
+    }
+
+
+def cover(whole):
+    """Return what every printed sheet says of the exhibition and the release."""
     exhibition, release = whole.exhibition, whole.release
     published = localtime(release.published_at, exhibition.zone)
+    version = {"n": release.number, "date": dates.full_moment(published)}
     return {
         "lang": get_language(),
         "name": exhibition.name,
-        "title": text_in(exhibition, "title")[0],
+        "title": said(exhibition, "title"),
         "dates": dates.day_range(exhibition.opens_on, exhibition.closes_on),
-        "city": text_in(exhibition, "city")[0],
-        "version": _("Version %(number)s") % {"number": release.number},
-        "published": dates.full_moment(published),
+        "place": [said(exhibition, "city"), said(exhibition, "country")],
+        "subject": _("Programme"),
+        "version": _("Version %(n)s of %(date)s") % version,
+        "release": descriptions.clean(release.name),
         "date": [published.year, published.month, published.day],
-        "recon": _(
-            "Times, rooms and sessions are shown by way of example. Closed meetings are not published."
-        ),
+        "ornament": _ornament(),
     }
 
 
-def _session(slot):
-    is_pause = slot.kind in PAUSES
-    facts = [text_in(slot.room, "name")[0], slot.get_kind_display(), slot.get_access_display()]
-    names = dict(settings.LANGUAGES)
-    if slot.languages:
-        facts.append(", ".join(str(names[code]) for code in slot.languages))
-    if slot.provenance == Provenance.ILLUSTRATIVE:
-        facts.append(_("Reconstruction.").rstrip("."))
-    return {
-        "hours": _hours(slot),
-        "title": text_in(slot, "title")[0],
-        "facts": " · ".join(map(str, facts[:1] if is_pause else facts)),
-        "presenters": ", ".join(text_in(one.organisation, "name")[0] for one in slot.presenters.all()),
-        "people": [_part(one) for one in contributions.public(slot)],
-        "abstract": [line for line in text_in(slot, "abstract")[0].splitlines() if line.strip()],
-    }
+def said(thing, field):
+    """Return the text of a translated field and the language it is in."""
+    text, language = text_in(thing, field)
+    return [descriptions.clean(text), language]
 
 
-def _part(one):
-    """A line such as ``Speaker: name, organisation. Title``."""
-    body = contributions.body(one)
-    who = ", ".join(str(part) for part in (one.person, body and text_in(body, "name")[0]) if part)
-    title = text_in(one, "title")[0]
-    return f"{one.get_role_display()}: {who}" + (f". {title}" if title else "")
-
-
-def _index(slots):
-    found = defaultdict(list)
-    for slot in slots:
-        for one in slot.presenters.all():
-            name = text_in(one.organisation, "name")[0]
-            found[name].append(
-                f"{dates.short_day(localtime(slot.starts_at))} {_hours(slot)} {text_in(slot, 'title')[0]}"
-            )
-    return [{"name": name, "sessions": found[name]} for name in sorted(found, key=str.casefold)]
-
-
-def _rooms(slots):
-    rooms = {slot.room.pk: slot.room for slot in slots}
-    ordered = sorted(rooms.values(), key=lambda room: (room.position, room.code))
-    return [
-        {
-            "name": text_in(room, "name")[0],
-            "place": ", ".join(
-                [
-                    *([text_in(room.hall, "name")[0]] if room.hall else []),
-                    _("seats: %(n)s") % {"n": room.capacity},
-                ]
-            ),
-        }
-        for room in ordered
-    ]
-
-
-def _sheet(day, slots, languages):
-    room = slots[0].room
-    address = settings.BASE_URL + reverse("schedule") + f"?room={room.code}"
-    return {
-        "room": _in_each(languages, lambda: text_in(room, "name")[0]),
-        "day": _in_each(languages, lambda: _capital(dates.weekday_day(day.date))) if day else [],
-        "address": address,
-        "code": segno.make(address).svg_inline(),
-        "sessions": [
-            {
-                "hours": _hours(slot),
-                "title": _in_each(languages, lambda slot=slot: text_in(slot, "title")[0]),
-                "facts": _in_each(
-                    languages, lambda slot=slot: f"{slot.get_kind_display()} · {slot.get_access_display()}"
-                ),
-            }
-            for slot in slots
-        ],
-    }
-
-
-def _in_each(languages, say):
-    """What ``say`` returns in each language, without saying the same twice."""
-    said = []
-    for code in languages:
-        with override(code):
-            said.append(str(say()))
-    return list(dict.fromkeys(said))
-
-
-def _hours(slot):
+def hours(slot):
+    """``10:00–11:30``."""
     return f"{dates.time(slot.starts_at)}–{dates.time(slot.ends_at)}"
 
 
-def _capital(text):
+def named(codes):
+    """Return the names of languages in the reader's own, as one text."""
+    names = dict(settings.LANGUAGES)
+    return ", ".join(str(names[code]) for code in codes if code in names)
+
+
+def capital(text):
     return text[:1].upper() + text[1:]
+
+
+@functools.cache
+def _ornament():
+    return ORNAMENT.read_text()
+
+
+def _reconstruction(slots):
+    """The note as the page of the programme words it, with the sessions that a source confirms."""
+    documented = [said(slot, "title") for slot in slots if slot.provenance != Provenance.ILLUSTRATIVE]
+    if documented:
+        rest = _(
+            "Times, rooms and all other sessions are shown by way of example. "
+            "Closed meetings are not published."
+        )
+    else:
+        rest = _("Times, rooms and sessions are shown by way of example. Closed meetings are not published.")
+    return {
+        "lead": _("Reconstruction."),
+        "confirmed": _("Confirmed by a source"),
+        "documented": documented,
+        "rest": rest,
+    }
+
+
+def _zone(whole, slots):
+    if not slots:
+        return ""
+    city = text_in(whole.exhibition, "city")[0]
+    return _("Time in %(city)s (%(offset)s)") % {"city": city, "offset": dates.offset(slots[0].starts_at)}
+
+
+def _session(slot):
+    abstract, language = said(slot, "abstract")
+    is_pause = slot.kind in PAUSES
+    facts = {
+        _("Working languages"): named(slot.languages),
+        _("Simultaneous interpretation"): named(slot.channels),
+    }
+    return {
+        "code": slot.code,
+        "hours": hours(slot),
+        "title": said(slot, "title"),
+        "is_pause": is_pause,
+        "room": said(slot.room, "name"),
+        "kind": descriptions.kind(slot),
+        "access": descriptions.access(slot),
+        "track": said(slot.track, "name") if slot.track else None,
+        "facts": [f"{label}: {value}" for label, value in facts.items() if value],
+        "presenters": [said(one.organisation, "name") for one in slot.presenters.all()],
+        "parts": [_part(part) for part in contributions.course(slot, contributions.public(slot))],
+        "abstract": [[line, language] for line in abstract.splitlines() if line.strip()],
+    }
+
+
+def _part(part):
+    one = part.contribution
+    who = [said(each, "name") for each in (one.person, part.body) if each]
+    if one.person and text_in(one.person, "position")[0]:
+        who.insert(1, said(one.person, "position"))
+    return {
+        "hours": hours(part) if part.starts_at else "",
+        "role": str(descriptions.ROLES[one.role]),
+        "title": said(one, "title"),
+        "who": who,
+    }
+
+
+def _index(slots, numbers):
+    """The organisations by the alphabet of the language, each with its stand and its sessions."""
+    found, held = {}, defaultdict(list)
+    for slot in slots:
+        when = f"{dates.short_day(localtime(slot.starts_at))} {dates.time(slot.starts_at)}"
+        for one in slot.presenters.all():
+            found[one.organisation_id] = one.organisation
+            held[one.organisation_id].append({"when": when, "code": slot.code, "title": said(slot, "title")})
+    entries = [
+        {"name": said(organisation, "name"), "stand": numbers.get(pk, ""), "sessions": held[pk]}
+        for pk, organisation in found.items()
+    ]
+    return sorted(entries, key=lambda entry: alphabets.sort_key(entry["name"][0], get_language()))
+
+
+def _rooms(slots):
+    rooms = {slot.room_id: slot.room for slot in slots}
+    return [
+        {
+            "name": said(room, "name"),
+            "place": ", ".join(
+                filter(
+                    None,
+                    [
+                        said(room.hall, "name")[0] if room.hall else "",
+                        descriptions.clean(room.building),
+                        _("seats: %(n)s") % {"n": room.capacity},
+                    ],
+                )
+            ),
+        }
+        for room in sorted(rooms.values(), key=lambda room: (room.position, room.code))
+    ]

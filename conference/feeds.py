@@ -21,6 +21,7 @@ from conference import (
     book,
     cancellations,
     contributions,
+    doors,
     ical,
     news_feeds,
     programme,
@@ -30,15 +31,15 @@ from conference import (
 )
 
 # Part of every ETag: raise it when the form of a feed changes, or readers keep the old one.
-FORM = 3
+FORM = 4
 
 
-def _etag(request):
+def _etag(request, state=None):
     release = programme.of(request).release
     version = [release.pk, release.published_at] if release else []
     wish = selections.wanted(request.GET)
-    state = [FORM, request.path, version, get_language(), settings.BASE_URL, wish]
-    return f'"{hashlib.sha256(orjson.dumps(state)).hexdigest()[:32]}"'
+    known = [FORM, request.path, version, get_language(), settings.BASE_URL, wish, state]
+    return f'"{hashlib.sha256(orjson.dumps(known)).hexdigest()[:32]}"'
 
 
 def _last_modified(request):
@@ -60,14 +61,20 @@ def _said(view):
     return answer
 
 
-def feed(content_type, ending):
-    """Make a view of a function that writes what a request wants of a Programme as bytes."""
+def feed(content_type, ending, state=None):
+    """Make a view of a function that writes what a request wants of a Programme as bytes.
+
+    ``state`` returns, of a Programme, what changes without a release. With it no date is given: it would lie.
+    """
+
+    def etag(request):
+        return _etag(request, state and sorted(state(programme.of(request)).items()))
 
     def decorate(write):
         @require_safe
         @cache_control(no_cache=True)
         @_said
-        @condition(etag_func=_etag, last_modified_func=_last_modified)
+        @condition(etag_func=etag, last_modified_func=None if state else _last_modified)
         def view(request):
             whole, wish = programme.of(request), selections.wanted(request.GET)
             response = HttpResponse(write(whole, wish), content_type=content_type)
@@ -108,14 +115,14 @@ def schedule_as_xml(whole, wish):
     return schedule_xml.write(whole, *_slots(whole, wish))
 
 
-@feed("application/pdf", "pdf")
+@feed("application/pdf", "pdf", state=book.stands)
 def printed_book(whole, wish):
     return book.book(whole)
 
 
 @feed("application/pdf", "pdf")
 def door_sheets(whole, wish):
-    return book.doors(whole, selections.condition(whole, wish), wish)
+    return doors.doors(whole, wish)
 
 
 @feed("application/rss+xml; charset=utf-8", "rss")

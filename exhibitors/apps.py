@@ -17,5 +17,6 @@ class ExhibitorsConfig(AppConfig):
         offers.register("role permissions", roles.TABLE)
         offers.register("participants", participants.organisations)
         offers.register("contacts", participants.contacts)
+        offers.register("stands", participants.stands)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)

@@ -1,6 +1,7 @@
 """Who takes part, for the programme, which does not know of exhibitors."""
 
-from exhibitors.models import Exhibitor
+from exhibitors.models import Allocation, Exhibitor
+from exhibitors.plan import HELD
 
 
 def organisations(exhibition):
@@ -18,3 +19,10 @@ def contacts(exhibition, organisations):
     )
     rows = rows.published().exclude(application__contact_email="").order_by("organisation")
     return list(rows.values_list("organisation", "application__contact_email", "application__language"))
+
+
+def stands(exhibition):
+    """Return ``{organisation's primary key: number of its stand}`` as far as the catalogue shows it."""
+    shown = Exhibitor.objects.filter(exhibition=exhibition).published()
+    rows = Allocation.objects.active().exclude(state__in=HELD).filter(exhibitor__in=shown)
+    return dict(rows.values_list("exhibitor__organisation", "stand__code"))

@@ -166,6 +166,7 @@ def plainly(text):
     text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
     text = re.sub(r"DTSTAMP:\w+", "", text)
     text = re.sub(r'data-release="\d+"', "", text)
+    text = re.sub(r'<p class="meta on-paper">[^<]*</p>', "", text)
     text = re.sub(r"<version>[^<]*</version>", "", text)
     return re.sub(r'"(version|published_at|etag|number)": ?("[^"]*"|\d+)', "", text)
 
