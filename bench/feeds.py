@@ -48,9 +48,9 @@ def make_edition(sessions):
 
 
 def fill(exhibition, in_a_row):
-    """Give each room ``in_a_row`` sessions a day, held by the room's own organisation."""
-    from conference.models import Presenter, Room, Session
-    from expo.models import Organisation
+    """Give each room ``in_a_row`` sessions a day, by the room's own organisation, with two talks each."""
+    from conference.models import Contribution, Presenter, Room, Session
+    from expo.models import Organisation, Person
 
     for place in range(ROOMS):
         name = f"{exhibition.slug}-{place}"
@@ -59,6 +59,7 @@ def fill(exhibition, in_a_row):
             capacity=100, layout="theatre", position=place,
         )  # fmt: skip
         organisation = Organisation.objects.create(slug=name, name_en=f"Test Company {name}")
+        people = [Person.objects.create(surname_en=f"Test Person {name}-{number}") for number in range(2)]
         for number in range(DAYS * in_a_row):
             day, hour = divmod(number, in_a_row)
             starts_at = dt.datetime(2011, 9, 7 + day, 7 + hour, tzinfo=exhibition.zone)
@@ -69,6 +70,10 @@ def fill(exhibition, in_a_row):
                 starts_at=starts_at, ends_at=starts_at + dt.timedelta(minutes=40),
             )  # fmt: skip
             Presenter.objects.create(session=session, organisation=organisation)
+            for position, person in enumerate(people):
+                Contribution.objects.create(
+                    session=session, person=person, position=position, minutes=15, title_en="Test Talk"
+                )
 
 
 def views():
