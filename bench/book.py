@@ -9,14 +9,12 @@ of queries differs or the ratio is above 1.3: the contents and the index are lai
 their page numbers stand.
 """
 
-import argparse
-import datetime as dt
 import resource
 import sys
 import time
 
+import programmes
 import release as releases
-import serving
 
 MOST = 1.3
 SMALL, LARGE = 64, 1000
@@ -61,21 +59,5 @@ def measure(rounds):
     return counts[0] == counts[1] and len(counts[0]) == 1 and ratio <= MOST
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--database", help="a fresh one; a SQLite file by default")
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with serving.scratch() as folder:
-        serving.set_up(options.database or folder / "bench.sqlite3")
-        from django.core.management import call_command
-        from django.utils import timezone, translation
-
-        call_command("migrate", verbosity=0)
-        translation.activate("ru")
-        timezone.activate(dt.timezone(dt.timedelta(hours=6)))
-        return 0 if measure(options.rounds) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(programmes.run(measure, __doc__, rounds=5))

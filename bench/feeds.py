@@ -9,34 +9,24 @@ the machine disturb least, and how the time per session at 640 stands to that at
 of queries differs or a ratio is above 1.1.
 """
 
-import argparse
 import datetime as dt
 import sys
 import time
 
-import serving
+import programmes
 
 MOST = 1.1
 SMALL, LARGE = 64, 640
-DAYS, ROOMS = 4, 16
+ROOMS = 16
 
 
 def make_edition(sessions):
     """Make an edition whose current release has nine tenths of so many ``sessions``; return it."""
     from conference import publishing
     from conference.models import Session
-    from expo.models import Day, Exhibition
 
-    exhibition = Exhibition.objects.create(
-        slug=f"bench-{sessions}", name=f"Bench {sessions}", title_en="Bench", title_ru="Замер",
-        city_en="Almaty", country_en="Kazakhstan", time_zone="Asia/Almaty",
-        opens_on=dt.date(2011, 9, 7), closes_on=dt.date(2011, 9, 10),
-        applications_close_at=dt.datetime(2011, 8, 31, tzinfo=dt.UTC),
-    )  # fmt: skip
-    for number in range(DAYS):
-        date = dt.date(2011, 9, 7 + number)
-        Day.objects.create(exhibition=exhibition, date=date, opens_at=dt.time(10), closes_at=dt.time(18))
-    fill(exhibition, sessions // (DAYS * ROOMS))
+    exhibition = programmes.edition(f"bench-{sessions}")
+    fill(exhibition, sessions // (programmes.DAYS * ROOMS))
     publishing.publish(exhibition=exhibition, name="First")
     drafted = list(Session.objects.filter(exhibition=exhibition).order_by("reference"))
     for session in drafted[::10]:
@@ -60,7 +50,7 @@ def fill(exhibition, in_a_row):
         )  # fmt: skip
         organisation = Organisation.objects.create(slug=name, name_en=f"Test Company {name}")
         people = [Person.objects.create(surname_en=f"Test Person {name}-{number}") for number in range(2)]
-        for number in range(DAYS * in_a_row):
+        for number in range(programmes.DAYS * in_a_row):
             day, hour = divmod(number, in_a_row)
             starts_at = dt.datetime(2011, 9, 7 + day, 7 + hour, tzinfo=exhibition.zone)
             session = Session.objects.create(
@@ -139,21 +129,5 @@ def measure(rounds):
     return fits
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--database", help="a fresh one; a SQLite file by default")
-    parser.add_argument("--rounds", type=int, default=15)
-    options = parser.parse_args()
-    with serving.scratch() as folder:
-        serving.set_up(options.database or folder / "bench.sqlite3")
-        from django.core.management import call_command
-        from django.utils import timezone, translation
-
-        call_command("migrate", verbosity=0)
-        translation.activate("ru")
-        timezone.activate(dt.timezone(dt.timedelta(hours=6)))
-        return 0 if measure(options.rounds) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(programmes.run(measure, __doc__, rounds=15))

@@ -10,32 +10,21 @@ disturb any clock; and how the time per session at 1,000 stands to that at 64. E
 if a number of queries differs or the ratio is above 1.1.
 """
 
-import argparse
 import datetime as dt
 import sys
 import time
 
-import serving
+import programmes
 
 MOST = 1.1
 SMALL, LARGE = 64, 1000
-DAYS, A_DAY = 4, 8
+A_DAY = 8
 ROLES = ("chair", "keynote", "speaker", "interpreter")
 
 
 def make_edition(sessions):
     """Make an edition with so many ``sessions``, release it and return it."""
-    from expo.models import Day, Exhibition
-
-    exhibition = Exhibition.objects.create(
-        slug=f"bench-{sessions}", name=f"Bench {sessions}", title_en="Bench", title_ru="Замер",
-        city_en="Almaty", country_en="Kazakhstan", time_zone="Asia/Almaty",
-        opens_on=dt.date(2011, 9, 7), closes_on=dt.date(2011, 9, 10),
-        applications_close_at=dt.datetime(2011, 8, 31, tzinfo=dt.UTC),
-    )  # fmt: skip
-    for number in range(DAYS):
-        date = dt.date(2011, 9, 7 + number)
-        Day.objects.create(exhibition=exhibition, date=date, opens_at=dt.time(10), closes_at=dt.time(18))
+    exhibition = programmes.edition(f"bench-{sessions}")
     for number in range(sessions):
         fill(exhibition, number)
     return exhibition
@@ -46,7 +35,7 @@ def fill(exhibition, number):
     from conference.models import Contribution, Presenter, Room, Session
     from expo.models import Organisation, Person
 
-    place, turn = divmod(number, DAYS * A_DAY)
+    place, turn = divmod(number, programmes.DAYS * A_DAY)
     day, hour = divmod(turn, A_DAY)
     name = f"{exhibition.slug}-{place}"
     names = {"name_en": f"Room {place}", "name_ru": f"Зал {place}"}
@@ -112,20 +101,5 @@ def measure(rounds):
     return counts[0] == counts[1] and len(counts[0]) == 1 and ratio <= MOST
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--database", help="a fresh one; a SQLite file by default")
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with serving.scratch() as folder:
-        serving.set_up(options.database or folder / "bench.sqlite3")
-        from django.core.management import call_command
-        from django.utils import translation
-
-        call_command("migrate", verbosity=0)
-        translation.activate("ru")
-        return 0 if measure(options.rounds) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(programmes.run(measure, __doc__, rounds=5))

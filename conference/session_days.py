@@ -4,6 +4,8 @@ The rule spans two tables, which a check constraint cannot, so it is a trigger o
 It is put in place after every migration: SQLite rebuilds a table to alter it and drops its triggers.
 """
 
+from conference import triggers
+
 NAME = "session_inside_the_days"
 
 _OUTSIDE = """NEW.starts_at IS NOT NULL AND NOT EXISTS (
@@ -29,13 +31,5 @@ _POSTGRESQL = [
 
 
 def install(sender, using, **kwargs):
-    """Receiver of ``post_migrate``. Does nothing while the tables are not there yet."""
-    from django.db import connections
-
-    connection = connections[using]
-    if not {"conference_session", "expo_day"} <= set(connection.introspection.table_names()):
-        return
-    statements = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    """Receiver of ``post_migrate``."""
+    triggers.install(using, tables={"conference_session", "expo_day"}, sqlite=_SQLITE, postgresql=_POSTGRESQL)

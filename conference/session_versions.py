@@ -5,7 +5,7 @@ of the count until the transaction ends, so that versions are seen in the order 
 The triggers are put in place after every migration: SQLite rebuilds a table to alter it and drops them.
 """
 
-from django.db import connections
+from conference import triggers
 
 NAME = "session_version"
 
@@ -51,10 +51,10 @@ _POSTGRESQL = [
 
 
 def install(sender, using, **kwargs):
-    """Receiver of ``post_migrate``. Does nothing while the tables are not there yet."""
-    connection = connections[using]
-    if not {"conference_session", "conference_draftversion"} <= set(connection.introspection.table_names()):
-        return
-    with connection.cursor() as cursor:
-        for statement in _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE:
-            cursor.execute(statement)
+    """Receiver of ``post_migrate``."""
+    triggers.install(
+        using,
+        tables={"conference_session", "conference_draftversion"},
+        sqlite=_SQLITE,
+        postgresql=_POSTGRESQL,
+    )
