@@ -1,33 +1,16 @@
 """Logos: whatever picture comes in, a clean PNG of our own making goes out."""
 
 import io
-import struct
-import warnings
-import zlib
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps
 
-MOST_PIXELS = 25_000_000
+from expo.pictures import BOMBS, BROKEN, MOST_PIXELS, format_of, size_of
+
 LEAST_WIDTH = 200
 LONGEST_SIDE = 1200
-# The library's own guard, for whatever our look at the header has missed.
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-warnings.simplefilter("error", Image.DecompressionBombWarning)
-BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-# What the decoders are known to raise over bytes that are not what they seem.
-BROKEN = (
-    OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, EOFError,
-    struct.error, zlib.error,
-)  # fmt: skip
-FORMATS = {
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"GIF87a": "GIF",
-    b"GIF89a": "GIF",
-}
 
 
 class PictureRefused(ValidationError):
@@ -41,13 +24,6 @@ class Picture:
     content: bytes
     width: int
     height: int
-
-
-def format_of(data):
-    """Return "PNG", "JPEG", "GIF", "WEBP" or None by the first bytes, whatever the name says."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WEBP"
-    return next((name for magic, name in FORMATS.items() if data.startswith(magic)), None)
 
 
 def is_svg(data):
@@ -75,26 +51,6 @@ def logo(data):
     except BROKEN:
         message = _("The picture is broken or not complete. Save it anew and send it again.")
         raise PictureRefused(message, "picture_broken") from None
-
-
-def size_of(data, kind):
-    """Return width and height as the header of a PNG, JPEG, GIF or WebP says them, unpacking nothing."""
-    if kind == "WEBP":
-        # The library's reader reserves memory for the whole canvas as soon as it opens one.
-        return _webp_size(data)
-    with Image.open(io.BytesIO(data), formats=[kind]) as image:
-        return image.size
-
-
-def _webp_size(data):
-    """RFC 9649: the canvas of the extended form, or the frame of the two simple ones."""
-    chunk, body = data[12:16], data[20:30]
-    if chunk == b"VP8X":
-        return (int.from_bytes(body[at : at + 3], "little") + 1 for at in (4, 7))
-    if chunk == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return (value & 0x3FFF for value in struct.unpack("<HH", body[6:10]))
 
 
 def _decoded(data, kind):

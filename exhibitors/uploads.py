@@ -1,7 +1,6 @@
 """Taking in what applicants send: a logo, made anew from its pixels, or a document, kept as it is."""
 
 import hashlib
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -13,22 +12,18 @@ from django.utils.translation import gettext as _
 from exhibitors import pictures
 from exhibitors.models import Applicant, Application, Exhibitor, Upload
 from exhibitors.models.upload import path_of
+from expo import documents
+from expo.pictures import size_of
 from expo.problems import Refusal
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = {Upload.Kind.LOGO: 5 * MEGABYTE, Upload.Kind.DOCUMENT: 10 * MEGABYTE}
 MOST_OF_AN_APPLICATION, MOST_OF_AN_APPLICANT = 50, 1000
 LONGEST_NAME = 200
+SIZE = ("width", "height")
+ACCEPTED = (documents.PDF, documents.PNG, documents.JPEG)
 # The first is given to a name that has none of them.
-SUFFIXES = {
-    "application/pdf": (".pdf",),
-    "image/png": (".png",),
-    "image/jpeg": (".jpg", ".jpeg", ".jpe"),
-}
-# How far from the ends of a file its marks are looked for, as readers of PDF do.
-MARGIN = 1024
-MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<body", b"<head", b"<iframe")
-PNG_END = b"IEND\xaeB`\x82"
+SUFFIXES = {kind.content_type: kind.suffixes for kind in ACCEPTED}
 
 
 class FileRefused(ValidationError):
@@ -133,10 +128,7 @@ def is_attached(upload):
 
 def clean_name(name, content_type, kind):
     """Return a name that is safe to show and to save under: no folders, nothing hidden, the true suffix."""
-    name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    # Controls, bidi controls and other invisible signs, halves of surrogate pairs, line separators.
-    visible = (" " if sign.isspace() else sign for sign in name)
-    name = " ".join("".join(sign for sign in visible if sign.isprintable()).split()).strip(" .")
+    name = documents.visible(name)
     stem, dot, suffix = name.rpartition(".")
     known = SUFFIXES[content_type]
     if not stem or f".{suffix.lower()}" not in known:
@@ -169,34 +161,12 @@ def _as_logo(data):
 
 
 def _as_document(data):
-    if data.startswith(b"%PDF-"):
-        _check_pdf(data)
-        return {"content": data, "content_type": "application/pdf"}
-    kind = pictures.format_of(data)
-    if kind not in ("PNG", "JPEG"):
-        reason, advice = _("This kind of file is not accepted"), _("Send PDF, PNG or JPEG.")
-        raise FileRefused(f"{reason}. {advice}", "file_type")
-    ending = PNG_END if kind == "PNG" else b"\xff\xd9"
     try:
-        width, height = pictures.size_of(data, kind)
-    except (*pictures.BOMBS, *pictures.BROKEN):
-        raise _broken() from None
-    if ending not in data[-MARGIN:]:
-        raise _broken()
-    return {"content": data, "content_type": f"image/{kind.lower()}", "width": width, "height": height}
-
-
-def _check_pdf(data):
-    """Refuse what only begins like a PDF: without its end, or with a web page behind the first line."""
-    start = data[:MARGIN].lower()
-    if b"%%EOF" not in data[-MARGIN:] or any(mark in start for mark in MARKUP):
-        raise _broken()
-
-
-def _broken():
-    return FileRefused(
-        _("The file is broken or not complete. Save it anew and send it again."), "file_broken"
-    )
+        kind = documents.kind_of(data, ACCEPTED)
+    except documents.DocumentRefused as error:
+        raise FileRefused(error.message, error.code) from None
+    size = {} if kind == documents.PDF else dict(zip(SIZE, size_of(data, kind.name), strict=True))
+    return {"content": data, "content_type": kind.content_type, **size}
 
 
 def _locked_owner(key):
