@@ -88,7 +88,8 @@ def _told(release):
 def _affected(release, scope):
     """Return ``{organisation: changes}`` in the order of the programme, and the organisations by their key.
 
-    What has not changed is a Change without a kind.
+    What has not changed is a Change without a kind. Nobody is written to about files alone, unless all are:
+    they are added again and again after a talk, and whoever presents has mostly sent them.
     """
     older = changes.previous_of(release)
     found = changes.between(older, release) if older else None
@@ -100,6 +101,8 @@ def _affected(release, scope):
         found.sort(key=lambda one: (one.slot.starts_at, one.slot.room.position, one.slot.code))
     items, organisations = defaultdict(list), {}
     for change in found:
+        if scope == Scope.CHANGED and change.kinds == (changes.Kind.FILES,):
+            continue
         for organisation in change.organisations:
             organisations[organisation.pk] = organisation
             items[organisation.pk].append(change)

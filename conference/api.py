@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 
-from conference import contributions
+from conference import contributions, session_files
 from conference.filters import SessionFilters
 from conference.models import Release, Room, Slot, SlotPresenter
 from conference.serializers import RoomSerializer, SessionSerializer
@@ -38,4 +38,5 @@ class Sessions(PublicList):
             return Slot.objects.none()
         presenters = SlotPresenter.objects.select_related("organisation")
         slots = release.slots.select_related("room", "sector", "track")
-        return contributions.loaded(slots.prefetch_related(Prefetch("presenters", presenters)))
+        slots = contributions.loaded(slots.prefetch_related(Prefetch("presenters", presenters)))
+        return session_files.loaded(slots)

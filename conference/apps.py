@@ -15,6 +15,7 @@ class ConferenceConfig(AppConfig):
             releasing,
             roles,
             session_days,
+            session_files,
             session_versions,
         )
         from expo import offers
@@ -27,3 +28,4 @@ class ConferenceConfig(AppConfig):
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)
         offers.register("sweeps", releasing.run_due)
+        offers.register("sweeps", session_files.tidy)

@@ -29,6 +29,8 @@ def sentences(change, say=plain):
         found += _presenters(change, say) + _people(change, say)
     if Kind.TEXT in change.kinds:
         found += _text(change, say)
+    if Kind.FILES in change.kinds:
+        found += _files(change, say)
     return found
 
 
@@ -88,6 +90,20 @@ def _people(change, say):
     if not found and who(change.old) != who(change.new):
         found.append(_("Roles, organisations or the order of those taking part have changed."))
     return found
+
+
+def _files(change, say):
+    sentences = {
+        _("Files added: %(names)s."): change.files_added,
+        _("Files removed: %(names)s."): change.files_removed,
+        _("Files replaced by a new version: %(names)s."): change.files_replaced,
+    }
+    found = [
+        sentence % {"names": ", ".join(_("“%(title)s”") % {"title": say(file, "title")} for file in files)}
+        for sentence, files in sentences.items()
+        if files
+    ]
+    return found or [_("Titles, kinds or the order of the files have changed.")]
 
 
 def _part(contribution, say):

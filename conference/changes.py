@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from conference import contributions
+from conference import contributions, session_files
 from conference.models import Release, Session, Slot
 from conference.models.session import Access
 from conference.publishing import COPIED
@@ -29,6 +29,7 @@ class Kind(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     PRESENTERS = "presenters", _("Other presenters")
     TEXT = "text", _("Changed")
+    FILES = "files", _("Files")
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,20 @@ class Change:
         return _without(self.old, self.new)
 
     @property
+    def files_added(self):
+        return _others(self.new, self.old)
+
+    @property
+    def files_removed(self):
+        return _others(self.old, self.new)
+
+    @property
+    def files_replaced(self):
+        """Those that are still there under another content, as they are now."""
+        before = {one.uid: one.stored_id for one in self.old.files.all()}
+        return [one for one in self.new.files.all() if before.get(one.uid, one.stored_id) != one.stored_id]
+
+    @property
     def joined_people(self):
         return _newcomers(self.new, self.old)
 
@@ -78,6 +93,11 @@ def presenting(slot):
 def _without(one, other):
     known = {organisation.pk for organisation in presenting(other)} if other else set()
     return [organisation for organisation in presenting(one) if organisation.pk not in known] if one else []
+
+
+def _others(one, other):
+    known = {file.uid for file in other.files.all()}
+    return [file for file in one.files.all() if file.uid not in known]
 
 
 def speaking_for(slot):
@@ -130,6 +150,7 @@ def _kinds(old, new):
         Kind.MOVED: differ(old, new, PLACE),
         Kind.PRESENTERS: order[0] != order[1] or who(old) != who(new),
         Kind.TEXT: differ(old, new, TEXT) or talks_differ(old, new),
+        Kind.FILES: files(old) != files(new),
     }
     return tuple(kind for kind, is_so in found.items() if is_so)
 
@@ -145,6 +166,11 @@ def talks_differ(old, new):
     sides = [contributions.public(side) for side in (old, new)]
     fields = (*contributions.TITLE, "minutes")
     return who(old) == who(new) and any(differ(*pair, fields) for pair in zip(*sides, strict=True))
+
+
+def files(slot):
+    """Return what the public sees of the files of ``slot``, in their order."""
+    return [session_files.facts(one) for one in slot.files.all()]
 
 
 def between(older, newer):
@@ -183,7 +209,7 @@ def _differing(before, after):
 def loaded(rows):
     """Return a queryset of slots or sessions with all that ``compare`` and the sentences read."""
     rows = rows.select_related("room").prefetch_related("presenters__organisation")
-    return contributions.loaded(rows)
+    return session_files.loaded(contributions.loaded(rows))
 
 
 def previous_of(release):

@@ -30,15 +30,17 @@ def of_draft(exhibition):
 
 
 def copy(slots, contributions):
-    """Write those of ``contributions``, by their key in ``slots``, as they are to each of ``slots``."""
-    SlotContribution.objects.bulk_create(
-        [
-            SlotContribution(slot=slot, **{field: getattr(one, field) for field in COPIED})
-            for pk, slot in slots.items()
-            for one in contributions[pk]
-        ],
-        batch_size=BATCH,
-    )
+    """Write those of ``contributions``, by their key in ``slots``, as they are to each of ``slots``.
+
+    Returns ``{key of what was copied: its copy}``.
+    """
+    copies = {
+        one.pk: SlotContribution(slot=slot, **{field: getattr(one, field) for field in COPIED})
+        for pk, slot in slots.items()
+        for one in contributions[pk]
+    }
+    SlotContribution.objects.bulk_create(copies.values(), batch_size=BATCH)
+    return copies
 
 
 def compared(rows):

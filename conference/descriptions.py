@@ -44,6 +44,11 @@ def address(slot):
     return settings.BASE_URL + reverse("session", args=[slot.code])
 
 
+def file_address(stored):
+    """Where the public downloads a file, with the host under which the site is known."""
+    return settings.BASE_URL + reverse("session-file", args=[stored.pk, stored.name])
+
+
 def place(slot):
     """``Presentation Stage, Hall A``."""
     parts = [slot.room, slot.room.hall] if slot.room.hall else [slot.room]

@@ -28,10 +28,11 @@ from conference import (
     schedule_json,
     schedule_xml,
     selections,
+    session_files,
 )
 
 # Part of every ETag: raise it when the form of a feed changes, or readers keep the old one.
-FORM = 4
+FORM = 5
 
 
 def _etag(request, state=None):
@@ -92,12 +93,16 @@ def _slots(whole, wish, *others):
     """Return the lists of slots asked for, those of the programme first. An unknown session is 404."""
     met = selections.condition(whole, wish)
     found = [
-        list(contributions.loaded(slots.filter(met).prefetch_related("presenters__organisation")))
+        list(_loaded(slots.filter(met).prefetch_related("presenters__organisation")))
         for slots in (whole.query(), *others)
     ]
     if "code" in wish and not any(found):
         raise Http404(_("There is no such session in the programme."))
     return found
+
+
+def _loaded(slots):
+    return session_files.loaded(contributions.loaded(slots))
 
 
 @feed("text/calendar; charset=utf-8", "ics")

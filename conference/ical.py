@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.utils.translation import get_language
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vUri
 
 from conference import descriptions
 
@@ -68,6 +68,9 @@ def _event(whole, slot):
     event.add("url", descriptions.address(slot))
     event.add("categories", [descriptions.kind(slot)])
     event.add("status", "CONFIRMED")
+    for file in slot.files.all():
+        address = vUri(descriptions.file_address(file.stored))
+        event.add("attach", address, parameters={"FMTTYPE": file.stored.content_type})
     return event
 
 

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from conference import contributions, descriptions
+from conference.models.session_file import FileKind
 
 # Inside a script element nothing may look like markup; JSON reads these escapes as the same signs.
 HARMLESS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
@@ -49,8 +50,21 @@ def event(exhibition, slot, organisations, people=()):
     if organisations:
         # They give it as well, where nobody else is named.
         data["organizer"] = data["performer"] = [_organisation(one) for one in organisations]
+    data["subjectOf"] = [_document(file) for file in slot.files.all()]
     if people:
         data["performer"] = list(map(_performer, people))
+    return {name: value for name, value in data.items() if value}
+
+
+def _document(file):
+    slides = file.kind == FileKind.SLIDES
+    data = {
+        "@type": "PresentationDigitalDocument" if slides else "DigitalDocument",
+        "name": descriptions.said(file, "title"),
+        "url": descriptions.file_address(file.stored),
+        "encodingFormat": file.stored.content_type,
+        "inLanguage": file.language,
+    }
     return {name: value for name, value in data.items() if value}
 
 

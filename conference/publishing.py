@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
-from conference import contributions, describing, drafting
+from conference import contributions, describing, drafting, session_files
 from conference.models import Occupancy, Release, Session, Slot, SlotPresenter
 from conference.models.session import Access, Kind
 from expo.languages import columns
@@ -59,7 +59,8 @@ def publish(*, exhibition, name, notes="", user=None):
             batch_size=2000,
         )
         slots = _copy(release, before, changed, sessions, presenters)
-        contributions.copy(slots, contributions.of_draft(exhibition))
+        talks = contributions.copy(slots, contributions.of_draft(exhibition))
+        session_files.copy(slots, session_files.of_draft(exhibition), talks)
     return release
 
 
@@ -154,5 +155,5 @@ def _public(rows):
     presenters = defaultdict(set)
     for uid, *presenter in rows.values_list("uid", "presenters__position", "presenters__organisation_id"):
         presenters[uid].add(tuple(presenter))
-    talks = contributions.compared(rows)
-    return {row["uid"]: (row, presenters[row["uid"]], talks[row["uid"]]) for row in rows.values(*COPIED)}
+    parts = presenters, contributions.compared(rows), session_files.compared(rows)
+    return {row["uid"]: (row, *(part[row["uid"]] for part in parts)) for row in rows.values(*COPIED)}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conference import access, change_words, changes, contributions, publishing
+from conference import access, change_words, changes, contributions, publishing, session_files
 from conference.models import Occupancy, PlannedRelease, Release, Slot, SlotPresenter
 from expo import clock, dates, outbox
 from expo.languages import text_in
@@ -89,7 +89,7 @@ def _copy_occupancy(release, copy):
 def _copy_slots(release, copy, newest):
     """Copy each slot with whom it names. Calendars obey a higher sequence only, whatever was between."""
     fields = [field.attname for field in Slot._meta.concrete_fields if field.name not in OWN]
-    old = list(release.slots.prefetch_related("presenters", "contributions"))
+    old = list(release.slots.prefetch_related("presenters", "contributions", "files"))
     highest = publishing.sequences(newest)
     changed = {change.slot.uid for change in changes.between(newest, release)}
     slots = {
@@ -106,7 +106,8 @@ def _copy_slots(release, copy, newest):
         for slot in old
         for one in slot.presenters.all()
     )
-    contributions.copy(slots, {slot.pk: slot.contributions.all() for slot in old})
+    talks = contributions.copy(slots, {slot.pk: slot.contributions.all() for slot in old})
+    session_files.copy(slots, {slot.pk: slot.files.all() for slot in old}, talks)
 
 
 def plan(*, exhibition, name, at, by, notes=""):

@@ -4,9 +4,9 @@ from expo.models import Membership
 from expo.permissions import EVERYTHING, VIEW, may
 
 Role = Membership.Role
-PROGRAMME = "conference track room session contribution presenter"
+PROGRAMME = "conference track room session contribution presenter sessionfile"
 PLANNING = "roomclosure availability acceptedclash"
-RELEASES = "release slot slotpresenter slotcontribution"
+RELEASES = "release slot slotpresenter slotcontribution slotfile"
 OF_MANAGERS = (
     may(EVERYTHING, "conference", f"{PROGRAMME} {PLANNING}")
     | may(VIEW, "conference", RELEASES)

@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 from conference import contributions, descriptions
 from conference.descriptions import clean, said
 from conference.models.session import CODE_ALPHABET
+from conference.models.session_file import FileKind
 
+# What the format calls the kinds of our files.
+REFERENCES = {
+    FileKind.SLIDES: "slides",
+    FileKind.PAPER: "paper",
+    FileKind.ABSTRACT: "article",
+    FileKind.HANDOUT: "media",
+    FileKind.OTHER: "media",
+}
 LONGEST = dt.timedelta(hours=23, minutes=59)
 
 
@@ -128,7 +137,7 @@ def _event(exhibition, slot, names):
         # Organisations are no persons: the description names them and the links lead to them.
         "persons": [_person(one) for one in contributions.people(slot)],
         "links": _links(slot),
-        "attachments": [],
+        "attachments": _attachments(slot),
     }
 
 
@@ -150,7 +159,19 @@ def _links(slot):
     ]
     if slot.provenance_url:
         links.append({"url": slot.provenance_url, "type": "web", "title": _("Source")})
-    return links
+    # Some apps show links only.
+    return links + _attachments(slot)
+
+
+def _attachments(slot):
+    return [
+        {
+            "url": descriptions.file_address(file.stored),
+            "type": REFERENCES[file.kind],
+            "title": f"{said(file, 'title')} ({file.stored.kind.name})",
+        }
+        for file in slot.files.all()
+    ]
 
 
 def _person(person):

@@ -69,4 +69,6 @@ def _event(room, event):
     links = SubElement(element, "links")
     for link in event["links"]:
         _text(links, "link", link["title"], href=link["url"], type=link["type"])
-    SubElement(element, "attachments")
+    attachments = SubElement(element, "attachments")
+    for one in event["attachments"]:
+        _text(attachments, "attachment", one["title"], href=one["url"], type=one["type"])

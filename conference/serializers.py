@@ -3,9 +3,10 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from conference import contributions
+from conference import contributions, descriptions
 from conference.filters import PUBLIC_ACCESS, PUBLIC_KINDS, PUBLIC_ROLES
-from conference.models import Room, Slot, SlotContribution
+from conference.models import Room, Slot, SlotContribution, SlotFile
+from expo.languages import CODES
 from expo.models import Organisation
 from expo.serializers import Address, CodeAndName, Moment, SectorSerializer, Translated
 
@@ -82,6 +83,48 @@ class ContributionSerializer(serializers.ModelSerializer):
         return body and PresenterSerializer(body, context=self.context).data
 
 
+class FileSerializer(serializers.ModelSerializer):
+    """A file to download that belongs to a session."""
+
+    id = serializers.UUIDField(
+        source="uid", read_only=True, help_text="The same for all versions of the file."
+    )
+    title = Translated(help_text="The title.")
+    language = serializers.SerializerMethodField(help_text="Its language; none where it has several or none.")
+    url = serializers.SerializerMethodField(help_text="Where to download it; another with each new version.")
+    name = serializers.CharField(source="stored.name", read_only=True, help_text="The name to save it under.")
+    content_type = serializers.CharField(
+        source="stored.content_type", read_only=True, help_text="Its media type."
+    )
+    size = serializers.IntegerField(source="stored.size", read_only=True, help_text="Its size in bytes.")
+    sha256 = serializers.CharField(source="stored.sha256", read_only=True, help_text="Its checksum.")
+    contribution = serializers.SerializerMethodField(
+        help_text="Which of the session’s contributions it belongs to, counted from 0; none for the whole."
+    )
+
+    class Meta:
+        model = SlotFile
+        fields = [
+            "id", "kind", "title", "language", "url", "name", "content_type", "size", "sha256",
+            "contribution",
+        ]  # fmt: skip
+        read_only_fields = fields
+        extra_kwargs = {"kind": {"help_text": "What it is."}}
+
+    @extend_schema_field(serializers.ChoiceField(choices=CODES, allow_null=True))
+    def get_language(self, file):
+        return file.language or None
+
+    @extend_schema_field(serializers.URLField)
+    def get_url(self, file):
+        return descriptions.file_address(file.stored)
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_contribution(self, file):
+        keys = [one.pk for one in file.slot.contributions.all()]
+        return keys.index(file.contribution_id) if file.contribution_id else None
+
+
 class SessionSerializer(serializers.ModelSerializer):
     """A session of the published programme."""
 
@@ -98,13 +141,14 @@ class SessionSerializer(serializers.ModelSerializer):
     organisations = serializers.SerializerMethodField(help_text="Who presents it, in order.")
 
     contributions = ContributionSerializer(many=True, read_only=True, help_text="Who takes part, in order.")
+    files = FileSerializer(many=True, read_only=True, help_text="Files to download, in order.")
     provenance_url = Address(help_text="The source; an entry by way of example has none.")
 
     class Meta:
         model = Slot
         fields = [
             "code", "kind", "access", "title", "abstract", "day", "starts_at", "ends_at", "room", "sector",
-            "track", "organisations", "contributions", "provenance", "provenance_url",
+            "track", "organisations", "contributions", "files", "provenance", "provenance_url",
         ]  # fmt: skip
         read_only_fields = fields
         extra_kwargs = {

@@ -1,8 +1,10 @@
 """Which fields are written in four languages."""
 
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from conference import models
+from expo.history import RECORDS, Records
 
 
 @register([models.Room, models.Track])
@@ -27,3 +29,13 @@ class SessionTexts(TranslationOptions):
 class ContributionTexts(TranslationOptions):
     fields = ("title",)
     required_languages = ()
+
+
+@register([models.SessionFile, models.SlotFile])
+class FileTexts(TranslationOptions):
+    fields = ("title",)
+    required_languages = ()
+
+
+# Below its translation, so that the history has a column for each language.
+simple_history.register(models.SessionFile, app="conference", records_class=Records, **RECORDS)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from conference import feeds
+from conference.views import session_file
 
 urlpatterns = [
     path("schedule.ics", feeds.calendar, name="schedule-ics"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("schedule/doors.pdf", feeds.door_sheets, name="schedule-doors"),
     path("schedule/changes.rss", feeds.changes_rss, name="changes-rss"),
     path("schedule/changes.atom", feeds.changes_atom, name="changes-atom"),
+    path("schedule/files/<uuid:key>/<str:name>", session_file.session_file, name="session-file"),
 ]

@@ -24,12 +24,15 @@ class BodyLimit:
     chunks is refused, lest it is taken for empty. Where files are sent, the limit is another one.
     """
 
-    # A file of ten megabytes, with what the form adds to it.
-    FILE_BYTES = 11 * 1024 * 1024
     NUMBER = re.compile(r"[0-9]{1,18}")
-    FILES = re.compile(
-        r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/|/admin/conference/session/import/"
-    )
+    FILES = {
+        # A file of ten megabytes, with what the form adds to it.
+        re.compile(
+            r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/|/admin/conference/session/import/"
+        ): 11 * 1024 * 1024,
+        # Three times what is taken: the form refuses what is too large without losing what was typed.
+        re.compile(r"/admin/conference/sessionfile/(?:add|[0-9]+/change)/"): 60 * 1024 * 1024,
+    }
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -44,9 +47,8 @@ class BodyLimit:
         return problems.too_large(request, limit)
 
     def _limit(self, path):
-        if self.FILES.fullmatch(path):
-            return max(self.FILE_BYTES, settings.MAX_BODY_BYTES)
-        return settings.MAX_BODY_BYTES
+        most = next((most for pattern, most in self.FILES.items() if pattern.fullmatch(path)), 0)
+        return max(most, settings.MAX_BODY_BYTES)
 
 
 class RequestId:
@@ -69,7 +71,7 @@ class Language(LocaleMiddleware):
     They therefore do not vary by what the browser prefers.
     """
 
-    EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.", "/schedule/doors.")
+    EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.", "/schedule/doors.", "/schedule/files/")
 
     def process_request(self, request):
         if request.path_info.startswith(self.EXPLICIT):

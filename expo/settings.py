@@ -341,6 +341,7 @@ take part.
         "SessionKindEnum": "conference.filters.PUBLIC_KINDS",
         "SessionAccessEnum": "conference.filters.PUBLIC_ACCESS",
         "ApplicationStateEnum": "exhibitors.models.application.Application.State",
+        "FileKindEnum": "conference.models.session_file.FileKind",
         "UploadKindEnum": "exhibitors.models.upload.Upload.Kind",
         "SpaceEnum": "exhibitors.models.application.Application.Space",
         "TaxSchemeEnum": "expo.models.organisation.TaxScheme",

@@ -11,6 +11,8 @@ from conference.models import (
     Conference,
     Contribution,
     RoomClosure,
+    SessionFile,
+    StoredFile,
     Track,
 )
 from exhibitors import allocation
@@ -70,7 +72,18 @@ def make_rows(exhibition, numbers):
         person = Person.objects.create(surname_ru=f"Пробный {number}", organisation=exhibitor.organisation)
         Contribution.objects.create(session=session, person=person)
         make_plans(session, person, number, user)
+        make_file(session, number)
         publishing.publish(exhibition=exhibition, name=f"Test release {number}")
+
+
+def make_file(session, number):
+    """A file without its bytes."""
+    stored = StoredFile.objects.create(
+        file=f"session-files/{number}.pdf", name=f"test{number}.pdf", size=1000,
+        content_type="application/pdf",
+        sha256="0" * 64,
+    )  # fmt: skip
+    SessionFile.objects.create(session=session, stored=stored, title_ru=f"Пробный файл {number}")
 
 
 def make_plans(session, person, number, user):

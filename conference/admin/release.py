@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import access, describing, drafting, publishing
+from conference.admin.session_file import SlotFileInline
 from conference.clashes import Severity
 from conference.models import Release, Slot, SlotContribution, SlotPresenter
 from expo.admin.base import Inline, RowAdmin, RowForm, TranslatedAdmin, ViewOnly
@@ -117,7 +118,7 @@ class SlotAdmin(ViewOnly, TranslatedAdmin):
     list_select_related = ["room", "release__exhibition"]
     search_fields = ["code", *columns("title")]
     date_hierarchy = "starts_at"
-    inlines = [SlotPresenterInline, SlotContributionInline]
+    inlines = [SlotPresenterInline, SlotContributionInline, SlotFileInline]
 
     @admin.display(description=gettext_lazy("time"), ordering="starts_at")
     def hours(self, slot):

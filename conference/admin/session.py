@@ -139,6 +139,8 @@ class SessionAdmin(TranslatedAdmin):
         if session is not None:
             draft = drafting.read(session.exhibition)
             context["clashes"] = describing.told(draft, draft.of_session(session.pk), request.user)
+            context["files"] = session.files.select_related("stored", "contribution")
+            context["can_attach"] = request.user.has_perm("conference.add_sessionfile")
             context["can_publish"] = access.can_publish(request.user, session.exhibition)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -5,6 +5,7 @@ from conference.models.planning import AcceptedClash, Availability
 from conference.models.release import Occupancy, Release, Slot, SlotContribution, SlotPresenter
 from conference.models.room import Room, RoomClosure
 from conference.models.session import Contribution, Presenter, Session
+from conference.models.session_file import FileKind, SessionFile, SlotFile, StoredFile
 
 __all__ = [
     "AcceptedClash",
@@ -12,6 +13,7 @@ __all__ = [
     "Conference",
     "Contribution",
     "DraftVersion",
+    "FileKind",
     "Move",
     "Occupancy",
     "PlannedRelease",
@@ -21,8 +23,11 @@ __all__ = [
     "Room",
     "RoomClosure",
     "Session",
+    "SessionFile",
     "Slot",
     "SlotContribution",
+    "SlotFile",
     "SlotPresenter",
+    "StoredFile",
     "Track",
 ]

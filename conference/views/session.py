@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conference import contributions, programme
+from conference import contributions, programme, session_files
 from conference.models.session import CONFERENCE_KINDS
 from expo import clock
 
@@ -18,7 +18,7 @@ MINSK = ZoneInfo("Europe/Minsk")
 def session(request, code):
     """One session of the current release. A draft, a closed one or one of another edition is not found."""
     whole = programme.of(request)
-    slot = contributions.loaded(whole.query()).filter(code=code).first()
+    slot = session_files.loaded(contributions.loaded(whole.query())).filter(code=code).first()
     if slot is None:
         raise Http404(_("There is no such session in the programme."))
     now = clock.now()
@@ -38,6 +38,7 @@ def session(request, code):
         ],
         "people": people,
         "parts": parts,
+        "files": session_files.by_contribution(slot),
         "bodies": [part.body for part in parts if part.body],
         "languages": _named(slot.languages),
         "channels": _named(slot.channels),

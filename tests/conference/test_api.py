@@ -53,6 +53,7 @@ def test_session_shows_what_is_public_with_almatys_offset(exhibition, client):
             {"slug": "test-company-1", "name": {"text": "Test Company 1", "lang": "en"}},
         ],
         "contributions": [],
+        "files": [],
         "provenance": "illustrative",
         "provenance_url": None,
     }
@@ -213,7 +214,7 @@ def test_sessions_ask_the_same_number_of_queries_however_many(exhibition, client
         for number in numbers:
             make_session(exhibition, number, [make_organisation(number)], sector=sector)
         release(exhibition)
-        # The edition, its release, the count, the slots, their presenters, who takes part.
-        with django_assert_num_queries(6):
+        # The edition, its release, the count, the slots, their presenters, who takes part, the files.
+        with django_assert_num_queries(7):
             response = client.get(SESSIONS)
     assert response.json()["count"] == 3

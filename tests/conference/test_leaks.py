@@ -3,10 +3,14 @@
 import html
 import re
 from collections import deque
+from urllib.parse import quote
 
 import pytest
 
+from conference import publishing
+from conference.models import SessionFile, SlotFile
 from conference.models.session import Kind
+from tests.attached import attach, media
 from tests.conftest import (
     almaty,
     make_exhibitor,
@@ -16,7 +20,9 @@ from tests.conftest import (
     make_session,
     make_stand,
 )
+from tests.documents import pdf
 
+__all__ = ["media"]
 LANGUAGES = ("ru", "kk", "be", "en")
 NEWS = [f"/schedule/changes.{form}?lang={code}" for form in ("rss", "atom") for code in LANGUAGES]
 SCREENS = [f"/{code}/signage/{room}" for code in LANGUAGES for room in ("", "OPEN1/", "QUIET/")]
@@ -41,14 +47,17 @@ def make_public_programme(exhibition):
 
 
 def plant_closed_sessions(exhibition):
-    """One of each kind, in the quiet room and beside public ones, held by companies that exhibit."""
+    """One of each kind, in the quiet room and beside public ones, held by companies that exhibit.
+
+    Each has a file.
+    """
     room = exhibition.rooms.get(code="QUIET")
     sector = exhibition.sectors.get(code="HIDE")
     organisation = exhibition.exhibitors.get(slug="test-company-2").organisation
     texts = {
         f"{field}_{code}": f"{MARK} {field} {code}" for field in ("title", "abstract") for code in LANGUAGES
     }
-    return [
+    sessions = [
         make_session(
             exhibition, number, reference=f"{MARK}{number}", kind=kind, access="closed", room=room,
             sector=sector, organisations=[organisation], **texts,
@@ -57,6 +66,10 @@ def plant_closed_sessions(exhibition):
         )
         for number, kind in enumerate(Kind.values)
     ]  # fmt: skip
+    for session in sessions:
+        titles = {f"title_{code}": f"{MARK} file {code}" for code in LANGUAGES}
+        attach(session, data=pdf(f"{MARK} {session.code}"), name=f"{MARK} {session.code}.pdf", **titles)
+    return sessions
 
 
 def links(text):
@@ -81,6 +94,7 @@ def crawl(client):
         assert response.status_code == 200, address
         if response.headers["Content-Type"] == "application/pdf":
             # Its words are packed: the tests of the book look at them before they are.
+            response.close()
             continue
         texts[address] = response.text
         for link in links(response.text) if "html" in response.headers["Content-Type"] else []:
@@ -88,6 +102,9 @@ def crawl(client):
                 seen.add(link)
                 queue.append(link)
     return texts
+
+
+pytestmark = pytest.mark.usefixtures("media")
 
 
 @pytest.fixture
@@ -130,6 +147,18 @@ def test_closed_sessions_change_no_number_and_no_word(exhibition, client, publis
     changed = {address for address in before if plainly(before[address]) != plainly(after[address])}
     # The commission's meeting is announced, without more.
     assert changed == {f"/{code}/commission/" for code in LANGUAGES}
+
+
+def test_files_of_closed_sessions_are_given_to_nobody(exhibition, client, closed):
+    public = attach(exhibition.sessions.exclude(access="closed").first())
+    publishing.publish(exhibition=exhibition, name="Test release")
+    assert [one.stored for one in SlotFile.objects.all()] == [public.stored]
+    names = [(one.stored_id, quote(one.stored.name)) for one in SessionFile.objects.exclude(pk=public.pk)]
+    assert len(names) == len(closed)
+    assert {client.get(f"/schedule/files/{key}/{name}").status_code for key, name in names} == {404}
+    texts = crawl(client)
+    assert any(str(public.stored_id) in text for text in texts.values())
+    assert [key for key, _name in names for text in texts.values() if str(key) in text] == []
 
 
 def unversioned(texts):

@@ -29,7 +29,8 @@ def rows(exhibition):
 # What the machinery keeps for itself: derived rows, rows of history, digests, answers given before.
 WITHOUT_A_LIST = {
     "Occupancy", "HistoricalApplication", "HistoricalExhibitor", "AddressProof", "AnsweredRequest",
-    "DeliveryAttempt", "DraftVersion", "Move", "Reminder", "ReleaseLetter",
+    "DeliveryAttempt", "DraftVersion", "Move", "Reminder", "ReleaseLetter", "HistoricalSessionFile",
+    "StoredFile",
 }  # fmt: skip
 
 

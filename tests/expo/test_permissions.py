@@ -42,6 +42,7 @@ conference.room             vacd -    -  vacd -  v  v
 conference.session          vacd -    -  vacd -  -  v
 conference.contribution     vacd -    -  vacd -  -  v
 conference.presenter        vacd -    -  vacd -  -  v
+conference.sessionfile      vacd -    -  vacd -  -  v
 conference.roomclosure      vacd -    -  vacd -  -  v
 conference.availability     vacd -    -  vacd -  -  v
 conference.acceptedclash    vacd -    -  vacd -  -  v
@@ -49,6 +50,7 @@ conference.release          va   -    -  va   -  v  v
 conference.slot             v    -    -  v    -  v  v
 conference.slotpresenter    v    -    -  v    -  v  v
 conference.slotcontribution v    -    -  v    -  v  v
+conference.slotfile         v    -    -  v    -  v  v
 """
 ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete"}
 DECIDING = {
