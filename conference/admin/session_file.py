@@ -81,12 +81,19 @@ class SessionFileAdmin(Stored, TranslatedAdmin):
     autocomplete_fields = ["session"]
     ordering = ["session__starts_at", "session", "position"]
 
-    def get_fields(self, request, obj=None):
-        present = ["download"] if obj else []
-        return ["session", *present, "file", "title", "kind", "language", "contribution", "position"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "session", "download", "file", "title", "kind", "language", "contribution", "position",
+                ]
+            },
+        )
+    ]  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
-        return ["session", "download"] if obj else []
+        return ["session", "download"] if obj else ["download"]
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -114,6 +121,8 @@ class SessionFileAdmin(Stored, TranslatedAdmin):
 
     @admin.display(description=gettext_lazy("present file"))
     def download(self, file):
+        if file is None or file.pk is None:
+            return "–"
         return link(reverse("admin:conference_sessionfile_download", args=[file.pk]), self.named(file))
 
     def get_urls(self):

@@ -39,7 +39,7 @@ def send(page, name, data):
 def test_file_goes_from_the_organiser_to_the_visitor(organiser, new_context, demo):
     page, data = organiser, pdf("Торговля")
     page.goto(f"{demo.base}{SESSIONS}?access__exact=open&stage=")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     code = page.locator(".field-code .readonly").inner_text()
     page.get_by_role("link", name="Attach a file").click()
     page.fill("#id_title_en", "Test slides")
