@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from conference import draft_board, moving
 from conference.admin.move_form import MoveForm
 from conference.models import Session
-from expo import clock
+from expo import clock, whole_numbers
 
 CHANGED = {"changed": {"fields": ["starts_at", "ends_at", "room"]}}
 NAME = "conference_session_editor"
@@ -118,8 +118,7 @@ class Editor:
         )
 
     def _number(self, name, values=None):
-        value = (self.request.GET if values is None else values).get(name, "")
-        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+        return whole_numbers.parse((self.request.GET if values is None else values).get(name, ""))
 
     def _address(self, day, rest=""):
         return f"{reverse(f'admin:{NAME}')}?day={day.pk}{rest}"
