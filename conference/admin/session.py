@@ -22,7 +22,8 @@ class DayFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         days = Day.objects.order_by("date").values_list("pk", "date")
-        return [(pk, date_format(date, "d.m.Y")) for pk, date in days]
+        # Facets hand the keys back as they are given here, an address does so as texts.
+        return [(str(pk), date_format(date, "d.m.Y")) for pk, date in days]
 
     def queryset(self, request, queryset):
         day = Day.objects.filter(pk=whole_numbers.parse(self.value() or "")).first()

@@ -147,6 +147,7 @@ def test_sessions_are_filtered_by_day_stage_and_access(exhibition, english):
     everything = [f"T00{number}" for number in range(6, 0, -1)]
     assert shown(english, o="-9", day="soon", stage="never") == everything
     assert shown(english, o="-9", day="9" * 5000) == everything
+    assert shown(english, o="-9", _facets="True") == everything
 
 
 def session_form(edition, **values):
