@@ -374,8 +374,24 @@ def test_outsider_is_asked_to_log_in_and_a_forged_form_refused(exhibition, clien
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(organiser)
     assert strict.post(reverse(MOVE), question(session)).status_code == 403
-    assert strict.get(reverse(MOVE)).status_code == 405
     assert hours(session) == "10:00–11:00"
+
+
+@pytest.mark.parametrize("name", [MOVE, UNDO])
+def test_whoever_comes_from_the_door_is_led_to_the_editor(exhibition, english, name):
+    page = english.get(reverse(name), {"day": day(exhibition, 9).pk}, follow=True)
+    assert page.redirect_chain == [(f"{reverse(PAGE)}?day={day(exhibition, 9).pk}", 302)]
+    assert "Nothing was moved, since your login had ended. Do it once more." in page.text
+
+
+def test_poll_brings_the_token_for_the_forms_of_a_new_login(exhibition, organiser):
+    session = make_session(exhibition, 1)
+    strict = Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
+    strict.force_login(organiser)
+    token = strict.get(reverse(STATE)).json()["token"]
+    sent = question(session) | {"csrfmiddlewaretoken": token}
+    assert strict.post(reverse(MOVE), sent, headers=JSON).status_code == 200
+    assert hours(session) == "14:00–15:00"
 
 
 def test_form_of_a_session_does_not_overwrite_a_move(exhibition, english):
