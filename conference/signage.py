@@ -27,6 +27,7 @@ FILES = (
     "expo/static/expo/signage.css",
     "expo/static/expo/tokens.css",
     "templates/conference/signage.html",
+    "templates/conference/signage_worker.js",
 )
 
 
@@ -137,4 +138,5 @@ def _base(whole, real_now):
 def version():
     """The version of the screen's own software: when it changes, a screen loads itself anew."""
     texts = [(settings.BASE_DIR / name).read_bytes() for name in FILES]
-    return hashlib.sha256(b"".join(texts)).hexdigest()[:12]
+    switch = str(settings.SCREENS_START_OFFLINE).encode()
+    return hashlib.sha256(b"".join([*texts, switch])).hexdigest()[:12]

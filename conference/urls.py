@@ -39,6 +39,7 @@ urlpatterns = [
     path("schedule/my/", my.my, name="schedule-my"),
     path("schedule/<session_code:code>/", session.session, name="session"),
     path("signage/", signage.foyer, name="signage"),
+    path("signage/worker.js", signage.worker, name="signage-worker"),
     path("signage/<path:code>/", signage.at_door, name="signage-room"),
     path("conference/", conference.conference, name="conference"),
     path("commission/", conference.commission, name="commission"),

@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ErrorDetail, NotFound
 from rest_framework.pagination import PageNumberPagination
 
+from expo import whole_numbers
 from expo.problems import InvalidQuery
 
 LARGEST_PAGE = 300
@@ -12,8 +13,9 @@ def whole_number(query, name, default, largest):
     text = query.get(name, "")
     if not text:
         return default
-    if text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= largest:
-        return int(text)
+    number = whole_numbers.parse(text)
+    if number is not None and 1 <= number <= largest:
+        return number
     message = _("Give a whole number from 1 to %(max)s.") % {"max": largest}
     raise InvalidQuery({name: [ErrorDetail(message, "invalid")]})
 

@@ -35,6 +35,7 @@ ENVIRONMENT = {
     "EXPO_MAIL_FROM": (str, "Belarus EXPO 2011 <noreply@localhost>"),
     "EXPO_WEBHOOKS_ALLOW_LOOPBACK": (bool, False),
     "EXPO_MEDIA_ROOT": (str, str(BASE_DIR / "media")),
+    "EXPO_SCREENS_START_OFFLINE": (bool, True),
     "EXPO_STATIC_ROOT": (str, str(BASE_DIR / "staticfiles")),
     "DATABASE_URL": (str, f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
     "CACHE_URL": (str, "locmemcache://"),
@@ -215,6 +216,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# Screens may be kept by their browsers; off, those that keep something throw it away.
+SCREENS_START_OFFLINE = read("EXPO_SCREENS_START_OFFLINE")
 
 # What applicants send lies outside of the web root: only views give it out.
 MEDIA_ROOT = read("EXPO_MEDIA_ROOT")

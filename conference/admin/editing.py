@@ -7,18 +7,19 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from conference import draft_board, moving
 from conference.admin.move_form import MoveForm
 from conference.models import Session
-from expo import clock
+from expo import clock, whole_numbers
 
 CHANGED = {"changed": {"fields": ["starts_at", "ends_at", "room"]}}
 NAME = "conference_session_editor"
@@ -67,6 +68,8 @@ class Editor:
         return JsonResponse(self._drawn(self._build()))
 
     def move(self):
+        if self.request.method == "GET":
+            return self._from_the_door()
         form = MoveForm(self.exhibition, self.request.POST)
         if not form.is_valid():
             if "session" in form.errors:
@@ -90,6 +93,8 @@ class Editor:
         return self._done(moved.session if moved else session, to)
 
     def undo(self):
+        if self.request.method == "GET":
+            return self._from_the_door()
         try:
             # Not within a transaction: what cannot be undone is noted, although it is refused.
             back = moving.undo(
@@ -118,11 +123,15 @@ class Editor:
         )
 
     def _number(self, name, values=None):
-        value = (self.request.GET if values is None else values).get(name, "")
-        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+        return whole_numbers.parse((self.request.GET if values is None else values).get(name, ""))
 
     def _address(self, day, rest=""):
         return f"{reverse(f'admin:{NAME}')}?day={day.pk}{rest}"
+
+    def _from_the_door(self):
+        """Whose login had ended while a form was sent is led here after it, without the form."""
+        messages.warning(self.request, _("Nothing was moved, since your login had ended. Do it once more."))
+        return HttpResponseRedirect(self._address(self.day()))
 
     def _done(self, session, to, said=""):
         if self.wants_json:
@@ -163,7 +172,7 @@ class Editor:
     def _drawn(self, board):
         template = "admin/conference/session/_board.html"
         drawn = render_to_string(template, {"board": board}, request=self.request)
-        return {"version": board.version, "board": drawn}
+        return {"version": board.version, "board": drawn, "token": get_token(self.request)}
 
     def _said(self, session=None, words="", told=(), said="", problems=()):
         context = {"session": session, "words": words, "told": told, "said": said, "problems": problems}
@@ -188,10 +197,10 @@ def urls(model_admin):
 
         return answer
 
-    site = model_admin.admin_site
+    site, take = model_admin.admin_site, require_http_methods(["GET", "POST"])
     return [
         path("editor/", site.admin_view(require_GET(view("page"))), name=NAME),
         path("editor/state/", site.admin_view(require_GET(view("state"))), name=f"{NAME}_state"),
-        path("editor/move/", site.admin_view(require_POST(view("move"))), name=f"{NAME}_move"),
-        path("editor/undo/", site.admin_view(require_POST(view("undo"))), name=f"{NAME}_undo"),
+        path("editor/move/", site.admin_view(take(view("move"))), name=f"{NAME}_move"),
+        path("editor/undo/", site.admin_view(take(view("undo"))), name=f"{NAME}_undo"),
     ]

@@ -10,6 +10,7 @@ from conference.admin import editing, importing, shifting
 from conference.admin.session_form import SessionForm
 from conference.models import Contribution, Presenter, Session
 from conference.models.session import Access
+from expo import whole_numbers
 from expo.admin.base import Inline, RowAdmin, TranslatedAdmin, TranslatedStack, mark
 from expo.languages import columns
 from expo.models import Day, Exhibition
@@ -21,11 +22,11 @@ class DayFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         days = Day.objects.order_by("date").values_list("pk", "date")
-        return [(pk, date_format(date, "d.m.Y")) for pk, date in days]
+        # Facets hand the keys back as they are given here, an address does so as texts.
+        return [(str(pk), date_format(date, "d.m.Y")) for pk, date in days]
 
     def queryset(self, request, queryset):
-        value = self.value() or ""
-        day = Day.objects.filter(pk=value).first() if value.isdecimal() else None
+        day = Day.objects.filter(pk=whole_numbers.parse(self.value() or "")).first()
         if day is None:
             return queryset
         return queryset.filter(

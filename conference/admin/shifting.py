@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from conference import publishing, shifting
 from conference.models import Room, Session, Track
-from expo import clock, dates
+from expo import clock, dates, whole_numbers
 from expo.models import Day
 
 PARTIAL = gettext_lazy("Not all of it can be moved: something stays where it is.")
@@ -120,11 +120,10 @@ class ShiftPage:
         return HttpResponseRedirect(reverse(PAGE))
 
     def undo(self):
-        newest = self.request.POST.get("newest", "")
         try:
             number, left = shifting.undo(
                 exhibition=self.exhibition,
-                newest=int(newest) if newest.isdecimal() else None,
+                newest=whole_numbers.parse(self.request.POST.get("newest", "")),
                 by=self.request.user,
             )
         except ValidationError as refusal:

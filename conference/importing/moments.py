@@ -18,6 +18,14 @@ def zone_of(name):
 
 def parse_date(value):
     """Return the date of ``2011-09-07``, ``07.09.2011`` or a cell. Raises ValueError."""
+    date = _parse_date(value)
+    # No programme lies at the ends of the calendar, where arithmetic with offsets and durations overflows.
+    if not 1900 < date.year < 9000:
+        raise ValueError(value)
+    return date
+
+
+def _parse_date(value):
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -46,9 +54,7 @@ def parse(value, zone):
     A moment without an offset is one by the clock of ``zone``. Raises ValueError, for a mere date as well.
     """
     moment = _parse(value)
-    # No programme lies at the ends of the calendar, where arithmetic with offsets overflows.
-    if not 1900 < moment.year < 9000:
-        raise ValueError(value)
+    parse_date(moment)
     if moment.utcoffset() is None:
         return moment.replace(tzinfo=zone), False
     return moment, True

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from conference import changes, programme
 from conference.models import Release
-from expo import clock
+from expo import clock, whole_numbers
 
 PAGE = 10
 
@@ -26,13 +26,8 @@ def changed(request):
         "listed": set(whole.query().values_list("uid", flat=True)),
     }
     if asked is not None:
-        return render(request, "conference/changes.html", context | _since(whole, _number(asked)))
+        return render(request, "conference/changes.html", context | _since(whole, whole_numbers.parse(asked)))
     return render(request, "conference/changes.html", context | _history(whole, request.GET.get("before")))
-
-
-def _number(text):
-    """The number in an address, or 0, which no release has."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _since(whole, number):
@@ -48,7 +43,7 @@ def _history(whole, before):
     """The releases of one page, each with its changes; the first of all has none."""
     releases = Release.objects.filter(exhibition=whole.exhibition).order_by("-number")
     if before is not None:
-        releases = releases.filter(number__lt=_number(before))
+        releases = releases.filter(number__lt=whole_numbers.parse(before) or 0)
     # One more than are shown: what the last one is compared with.
     shown = list(releases[: PAGE + 1])
     pairs = list(zip(shown[1:], shown, strict=False))

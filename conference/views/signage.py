@@ -36,6 +36,14 @@ def at_door(request, code):
     return _screen(request, room)
 
 
+@require_safe
+@cache_control(no_cache=True)
+def worker(request):
+    """The program that keeps the screens for a start without a network, or ends itself where it is off."""
+    context = {"is_on": settings.SCREENS_START_OFFLINE, "files": settings.STATIC_URL}
+    return render(request, "conference/signage_worker.js", context, content_type="text/javascript")
+
+
 def _screen(request, room):
     whole, now = programme.of(request), clock.now()
     languages = _languages(request.GET.get("languages", ""))
@@ -54,6 +62,7 @@ def _screen(request, room):
         "languages": languages,
         "following": _following(request, languages),
         "version": signage.version(),
+        "has_worker": settings.SCREENS_START_OFFLINE,
     }
     return render(request, "conference/signage.html", context)
 

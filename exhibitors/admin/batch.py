@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exhibitors import reviewing
+from expo import whole_numbers
 
 SAMPLE = 10
 
@@ -37,8 +38,8 @@ def confirm(model_admin, request, batch):
         raise BadRequest
     if not request.user.has_perm(batch.permission):
         raise PermissionDenied
-    numbers = request.POST.get("rows", "").split(",")
-    if not all(number.isascii() and number.isdecimal() and len(number) < 19 for number in numbers):
+    numbers = [whole_numbers.parse(number) for number in request.POST.get("rows", "").split(",")]
+    if None in numbers:
         raise BadRequest
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:2000]
     if batch.wants_reason and not reason:

@@ -13,7 +13,7 @@ from exhibitors import changes, correcting, questionnaire, readable, reviewing
 from exhibitors.admin.answers import sections_of
 from exhibitors.admin.queue import Queue
 from exhibitors.models import Application, Decision, Exhibitor
-from expo import clock
+from expo import clock, whole_numbers
 from expo.problems import Refusal
 
 RECENT = 5
@@ -102,9 +102,9 @@ class Review:
         return HttpResponseRedirect(self.queue.query(application=following, decided=decision.pk))
 
     def undo(self):
-        number = self.request.POST.get("decision", "")
+        number = whole_numbers.parse(self.request.POST.get("decision", ""))
         rows = Decision.objects.filter(application__in=self.visible).select_related("application__exhibition")
-        decision = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 10 else 0)
+        decision = get_object_or_404(rows, pk=number)
         if not reviewing.can_undo(self.user, decision):
             raise PermissionDenied
         try:
@@ -162,9 +162,7 @@ class Review:
 
     def _decided(self):
         """The decision just made, which can be undone from here."""
-        number = self.request.GET.get("decided", "")
-        if not number.isdecimal() or len(number) > 10:
-            return None
+        number = whole_numbers.parse(self.request.GET.get("decided", ""))
         rows = Decision.objects.pending().filter(application__in=self.visible)
         return rows.select_related("application").filter(pk=number).first()
 

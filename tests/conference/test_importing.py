@@ -172,12 +172,16 @@ def test_event_with_a_fault_is_left_out_with_its_place_and_the_reason(exhibition
             event(4, title=" "),
             event(5, date="2011-09-20T10:00:00+06:00"),
             event(6, duration=None),
+            event(7, date="9999-12-31T23:59:00+06:00", start="23:59"),
+            event(8, date="0001-01-01T00:00:00+06:00", start="00:00"),
         ),
     )
-    assert plan.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 5}
+    assert plan.counts == {"new": 1, "changed": 0, "unchanged": 0, "refused": 7}
     assert {(one.column, one.reason) for one in plan.errors} == {
         ("duration", "This is no duration: soon"),
         ("date", "This is no date with a time: yesterday noon"),
+        ("date", "This is no date with a time: 9999-12-31T23:59:00+06:00 23:59"),
+        ("date", "This is no date with a time: 0001-01-01T00:00:00+06:00 00:00"),
         ("title", "The title is missing."),
         ("date", "The session lies outside the exhibition’s days. (20.09.2011 10:00)"),
         ("duration", "There is no duration."),

@@ -1,10 +1,13 @@
 """Releases planned for an hour, and the way back to an older one."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from conference import changes, publishing, releasing
 from conference.models import Occupancy, PlannedRelease, Presenter, Release, Session, Slot
@@ -197,6 +200,30 @@ def test_sweep_of_the_outbox_makes_planned_releases(exhibition, manager, at, cap
     at(8, 9)
     call_command("send_due")
     assert Release.objects.count() == 1
+
+
+def test_worker_makes_the_planned_release_on_the_minute(
+    exhibition, manager, at, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    at(7, 9)
+    real = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        planned = plan(exhibition, manager, almaty(7, 18))
+    [waiting] = DBTaskResult.objects.all()
+    assert dt.timedelta() <= waiting.run_after - real - dt.timedelta(hours=9) < dt.timedelta(minutes=1)
+    assert (waiting.task_path, waiting.args_kwargs["args"]) == ("conference.releasing.make", [planned.pk])
+    for _again in range(2):
+        releasing.make.call(planned.pk)
+    assert Release.objects.get().plan == planned
+
+
+def test_worker_does_not_make_what_has_been_called_off(exhibition, manager, at):
+    at(7, 9)
+    planned = plan(exhibition, manager)
+    releasing.call_off(planned=planned)
+    releasing.make.call(planned.pk)
+    assert Release.objects.count() == 0
 
 
 def test_planned_releases_are_made_in_the_order_of_their_hours(exhibition, manager, at):

@@ -272,3 +272,27 @@ def test_screen_takes_as_many_queries_with_more_sessions(exhibition, client, at,
 def test_version_changes_with_the_screens_own_files():
     assert all((settings.BASE_DIR / name).is_file() for name in signage.FILES)
     assert re.fullmatch("[0-9a-f]{12}", signage.version())
+
+
+def test_screen_offers_the_program_that_keeps_it(exhibition, client, publish):
+    publish()
+    assert 'data-worker="/kk/signage/worker.js"' in screen(client, language="kk")
+    response = client.get("/kk/signage/worker.js")
+    assert response.headers["Content-Type"].startswith("text/javascript")
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert 'FILES = "/static/"' in response.text
+    assert "unregister" not in response.text
+
+
+def test_switched_off_the_program_ends_itself(exhibition, client, publish, settings):
+    publish()
+    before = signage.version()
+    settings.SCREENS_START_OFFLINE = False
+    signage.version.cache_clear()
+    assert "data-worker" not in screen(client)
+    text = client.get("/en/signage/worker.js").text
+    assert "caches.delete" in text and "unregister" in text
+    assert "respondWith" not in text
+    # So that screens load themselves anew and come to know of it.
+    assert signage.version() != before
+    signage.version.cache_clear()

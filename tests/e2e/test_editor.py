@@ -155,3 +155,42 @@ def test_editor_is_accessible(open_editor, browser, browser_context_args, width)
     assert [f"{one['id']}: {one['nodes'][0]['target']}" for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     context.close()
+
+
+def leave(context):
+    context.clear_cookies(name="sessionid")
+
+
+def test_ended_login_is_told_and_what_was_dragged_is_sent_after_the_next(page, demo, open_editor):
+    open_editor(page)
+    leave(page.context)
+    drag(page, block(page, STAGE), by=(0, hour(page) * 3))
+    expect(page.locator("[data-ended]")).to_contain_text("Your login has ended")
+    expect(page.locator("[data-offline]")).to_be_hidden()
+    expect(block(page, STAGE).locator(".when")).to_have_text("10:00–10:45")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Log in again").click()
+    door = opened.value
+    door.fill("[name=username]", "organiser@example.org")
+    door.fill("[name=password]", demo.password)
+    door.press("[name=password]", "Enter")
+    expect(door.locator("[data-editor]")).to_be_attached()
+    door.close()
+    expect(page.locator("#said")).to_contain_text("13:00–13:45")
+    expect(page.locator("[data-ended]")).to_be_hidden()
+    undo_all(page)
+
+
+def test_ended_login_loses_nothing_that_was_typed(page, open_editor, cookies):
+    open_editor(page)
+    page.goto(page.locator(f'a:has-text("Move: {STAGE}")').evaluate("(one) => one.href"))
+    leave(page.context)
+    page.get_by_label("Start", exact=True).fill("13:05")
+    page.get_by_label("End", exact=True).fill("13:50")
+    page.get_by_label("End", exact=True).press("Enter")
+    expect(page.locator("[data-ended]")).to_be_visible()
+    expect(page.get_by_label("Start", exact=True)).to_have_value("13:05")
+    page.context.add_cookies(cookies)
+    page.get_by_label("End", exact=True).press("Enter")
+    expect(page.locator("#said")).to_contain_text("13:05–13:50, Presentation Stage")
+    undo_all(page)

@@ -1,6 +1,7 @@
 """The screens in a real browser that is left alone: no network, a new version, more than fits."""
 
 import re
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,12 @@ from playwright.sync_api import expect
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 FOYER, STAGE = "/en/signage/", "/en/signage/STAGE/"
 DESK = {"width": 1280, "height": 720}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # What passes through a worker, no route of a test would see.
+    return {**browser_context_args, "service_workers": "block"}
 
 
 @pytest.fixture
@@ -128,3 +135,41 @@ def test_screen_without_scripts_shows_the_same_and_loads_itself(new_context, dem
     page.goto(demo.base + STAGE)
     assert titles(page, "next")[0].startswith("Company presentation")
     assert page.locator("noscript > meta").get_attribute("content") == "60;url=/en/signage/STAGE/"
+
+
+KEPT = """async () => {
+    const cache = await caches.open("signage"), found = await cache.keys();
+    const names = found.map(({ url }) => new URL(url).pathname);
+    return names.includes("/en/signage/STAGE/") && names.some((one) => one.endsWith("signage.css"));
+}"""
+AN_HOUR_AGO = """async () => {
+    const cache = await caches.open("signage"), page = await cache.match(location.href, { ignoreVary: true });
+    const headers = new Headers(page.headers);
+    headers.set("X-Kept", Number(headers.get("X-Kept")) - 3600000);
+    await cache.put(location.href, new Response(await page.text(), { headers }));
+}"""
+
+
+def test_screen_is_restarted_without_a_network_and_its_clock_goes_on(browser, browser_context_args, demo):
+    context = browser.new_context(**browser_context_args | {"service_workers": "allow"})
+    page = context.new_page()
+    page.goto(demo.base + STAGE)
+    # A function that is waited for must not be asynchronous: its promise counts as an answer.
+    deadline = time.monotonic() + 30
+    while not page.evaluate(KEPT):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+    kept_at = seconds_to(page, 24, 0)
+    page.evaluate(AN_HOUR_AGO)
+    page.close()
+    context.set_offline(True)
+    page = context.new_page()
+    page.goto(demo.base + STAGE)
+    assert 60 * 59 <= kept_at - seconds_to(page, 24, 0) <= 60 * 62
+    assert page.locator("[data-old]").inner_text().startswith("No connection. Last update: 14:")
+    assert titles(page, "next")
+    assert page.evaluate("document.fonts.check('16px Onest')")
+    context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-old]")).to_be_hidden()
+    context.close()

@@ -1,16 +1,13 @@
 """Sections of the form as plain posts: what is typed is saved, or shown again with what is wrong."""
 
-import io
 import re
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
-from exhibitors import applications, drafts, merging
-from exhibitors.models import Application, Upload
+from exhibitors import applications
+from exhibitors.models import Application
 from expo.models import Message
 from tests.applying import call, complete, organisation_key
 from tests.conftest import almaty, make_sector
@@ -250,156 +247,6 @@ def test_moment_of_a_vehicle_is_the_exhibitions_time(application, client):
     )
     assert again(application).vehicles == [{"plate": "AB 1234-7", "arrives_at": "2011-09-05T02:30:00+00:00"}]
     assert 'value="2011-09-05T08:30"' in client.get(path(application, "freight")).text
-
-
-# Files
-
-
-def logo(width=300):
-    content = io.BytesIO()
-    Image.new("RGB", (width, 100), "teal").save(content, "PNG")
-    return SimpleUploadedFile("logo.png", content.getvalue(), "image/png")
-
-
-def test_logo_comes_with_what_is_typed_and_is_attached(application, client):
-    response = post(
-        client, application, "catalogue", button="upload", catalogue_name_en="Test 1", **{"logo-file": logo()}
-    )
-    assert response.url == path(application, "catalogue")
-    again(application)
-    assert (application.catalogue_name_en, application.logo.name) == ("Test 1", "logo.png")
-    page = client.get(response.url).text
-    address = re.search(r'class="logo" src="([^"]*)"', page)[1]
-    picture = client.get(address)
-    assert picture.headers["Content-Type"] == "image/png"
-    assert b"".join(picture.streaming_content).startswith(b"\x89PNG")
-    client.cookies.clear()
-    assert client.get(address).status_code == 404
-
-
-def test_file_that_is_refused_loses_nothing_typed(application, client):
-    response = post(
-        client, application, "catalogue", catalogue_name_en="Test 1", **{"logo-file": logo(width=50)}
-    )
-    assert [name for name, _message in errors_in(response)] == ["logo"]
-    assert 'value="Test 1"' in response.text
-    assert again(application).catalogue_name_en == "Test 1"
-
-
-def test_file_survives_an_error_elsewhere(application, client):
-    response = post(client, application, "catalogue", catalogue_name_en="x" * 101, **{"logo-file": logo()})
-    assert [name for name, _message in errors_in(response)] == ["catalogue_name_en"]
-    upload = Upload.objects.get()
-    assert re.search(rf'value="{upload.pk}" checked', response.text)
-    assert again(application).logo == upload
-
-
-def test_documents_add_up_and_can_be_detached(application, client):
-    def pdf(name):
-        return SimpleUploadedFile(name, b"%PDF-1.4\n" + name.encode() + b"\n%%EOF\n", "application/pdf")
-
-    post(client, application, "documents", button="upload", **{"documents-file": pdf("a.pdf")})
-    first = again(application).documents
-    post(client, application, "documents", documents=first, **{"documents-file": pdf("b.pdf")})
-    assert len(again(application).documents) == 2
-    post(client, application, "documents", documents=application.documents[1:])
-    assert len(again(application).documents) == 1
-    document = client.get(f"/en/apply/{application.number}/files/{application.documents[0]}/")
-    assert "attachment" in document.headers["Content-Disposition"]
-    assert b"".join(document.streaming_content).startswith(b"%PDF")
-
-
-def test_file_of_another_application_is_not_attached(application, client):
-    post(client, application, "catalogue", **{"logo-file": logo()})
-    foreign = Upload.objects.get()
-    client.cookies.clear()
-    client.post("/en/apply/begin/")
-    other = Application.objects.latest("id")
-    response = post(client, other, "catalogue", logo=str(foreign.pk))
-    assert [name for name, _message in errors_in(response)] == ["logo"]
-    assert client.get(f"/en/apply/{other.number}/files/{foreign.pk}/").status_code == 404
-
-
-# Somebody else at the same time
-
-
-def change(application, **fields):
-    drafts.change(application=application, fields=fields, now=NOW)
-
-
-def test_change_of_another_field_in_between_is_kept(application, client):
-    known = shown(client, application, "company")
-    change(application, short_name="Other 1")
-    post(client, application, "company", known=known, button="later", **COMPANY)
-    again(application)
-    assert (application.legal_name, application.short_name) == ("Test Company 1", "Other 1")
-
-
-def test_both_answers_are_shown_and_none_is_overwritten(application, client):
-    known = shown(client, application, "company")
-    change(application, legal_name="Other Company")
-    response = post(client, application, "company", known=known, button="later", **COMPANY)
-    assert response.status_code == 409
-    assert errors_in(response) == [
-        ("legal_name", "Full legal name: somebody has saved another answer meanwhile")
-    ]
-    assert 'value="Test Company 1"' in response.text
-    assert "The other answer: <b>Other Company</b>" in response.text
-    assert again(application).legal_name == "Other Company"
-    assert application.country == "BY"
-
-
-@pytest.mark.parametrize(("choice", "kept"), [("mine", "Test Company 1"), ("theirs", "Other Company")])
-def test_person_chooses_between_the_two(application, client, choice, kept):
-    known = shown(client, application, "company")
-    change(application, legal_name="Other Company")
-    first = post(client, application, "company", known=known, button="later", **COMPANY)
-    known["read_at"] = re.search(r'name="read_at" value="([^"]*)"', first.text)[1].replace("&quot;", '"')
-    second = post(
-        client, application, "company", known=known, button="later", **COMPANY, **{"take-legal_name": choice}
-    )
-    assert second.status_code == 302
-    assert again(application).legal_name == kept
-
-
-@pytest.mark.parametrize("read_at", ["", '"1"x', "-1", "9" * 30, "²", '"999999"'])
-def test_page_that_read_nothing_of_ours_overwrites_nothing(application, client, read_at):
-    change(application, legal_name="Other Company")
-    response = post(
-        client,
-        application,
-        "company",
-        known={"read_at": read_at, "part": "company"},
-        button="later",
-        **COMPANY,
-    )
-    assert response.status_code == 409
-    assert again(application).legal_name == "Other Company"
-
-
-def test_change_between_look_and_lock_is_seen(application, client, monkeypatch):
-    real, calls = merging._read_again, []
-
-    def slow(row):
-        found = real(row)
-        if not calls:
-            calls.append(1)
-            change(row, legal_name="Other Company")
-        return found
-
-    known = shown(client, application, "company")
-    monkeypatch.setattr(merging, "_read_again", slow)
-    response = post(client, application, "company", known=known, button="later", **COMPANY)
-    assert response.status_code == 409
-    assert again(application).legal_name == "Other Company"
-
-
-def test_section_submitted_in_between_leads_to_the_status(application, client):
-    known = shown(client, application, "company")
-    Application.objects.filter(pk=application.pk).update(state=State.SUBMITTED, submitted_at=NOW)
-    response = post(client, application, "company", known=known, **COMPANY)
-    assert response.status_code == 409
-    assert "This section cannot be changed now." in response.text
 
 
 def test_late_part_stays_open_after_acceptance_and_others_do_not(application, sector, client):

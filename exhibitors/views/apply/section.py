@@ -23,7 +23,7 @@ from exhibitors.models import Upload
 from exhibitors.questionnaire import SUBMISSION
 from exhibitors.sections import Form
 from exhibitors.views.apply.opened import curl, opened, page
-from expo import clock
+from expo import clock, whole_numbers
 from expo.conditional import etag_of
 from expo.problems import as_details
 
@@ -122,8 +122,7 @@ def _posted(request, visit, part):
 
 
 def _history_id(text):
-    digits = text.strip('"')
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
+    return whole_numbers.parse(text.strip('"')) or 0
 
 
 def _take_files(request, visit, part, values):

@@ -12,6 +12,7 @@ from exhibitors.models import AccessKey
 from exhibitors.serializers.organisation import LIVE, SANDBOX, KeyInput, NewKeyInput
 from exhibitors.typed import SPACES, WHOLE
 from exhibitors.views.organisation.opened import Field, entered, limited, page
+from expo import whole_numbers
 from expo.problems import Refusal
 
 
@@ -32,7 +33,7 @@ def make(request, applicant):
     fields = _fields(answers.validated_data, request.exhibition.zone)
     fields["is_sandbox"] = fields.pop("kind") == SANDBOX
     try:
-        bearer, key = organisation_keys.make(applicant=applicant, newest=_number(sent), **fields)
+        bearer, key = organisation_keys.make(applicant=applicant, newest=whole_numbers.parse(sent), **fields)
     except Refusal as refusal:
         return _make_page(request, newest, typed, alerts=refusal.messages, status=409)
     address = settings.BASE_URL + reverse("api-applications")
@@ -150,10 +151,6 @@ def _typed(post, *names):
     if WHOLE.fullmatch(digits):
         typed["requests_a_minute"] = int(digits)
     return typed
-
-
-def _number(text):
-    return int(text) if WHOLE.fullmatch(text) else None
 
 
 def _fields(answers, zone):

@@ -4,8 +4,10 @@
   const POLL = 3000, STEP = 5, HEAD = 2, START = 4;
   const root = document.querySelector("[data-editor]"), said = root.querySelector("[data-said]");
   const board = root.querySelector("[data-board]"), news = root.querySelector("[data-news]");
-  const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
+  const form = root.querySelector("#move form");
   let grid, drag = null, isBusy = false, chosen = root.dataset.chosen;
+  // While the login has ended: true, and what was sent then.
+  let isOut = false, waiting = null;
 
   const all = (name, within = board) => [...within.querySelectorAll(name)];
   const lineOf = (minute) => Math.round(Math.max(0, minute) / STEP) + HEAD;
@@ -97,12 +99,19 @@
     said.firstChild.setAttribute("role", "alert");
   }
 
-  async function send(address, data) {
+  async function send(address, data, isAgain = false) {
     isBusy = true;
     try {
-      data.set("csrfmiddlewaretoken", token);
+      data.set("csrfmiddlewaretoken", root.querySelector("[name=csrfmiddlewaretoken]").value);
       const options = { method: "POST", body: data, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000) };
-      const answer = await (await fetch(address, options)).json();
+      const got = await fetch(address, options);
+      // The door, or a form of the login before this one: it is sent once more when somebody is in again.
+      if (got.redirected || (got.status === 403 && !isAgain)) {
+        waiting = { address, data };
+        tell(true);
+        return place();
+      }
+      const answer = await got.json();
       said.innerHTML = answer.said;
       renew(answer, false);
     } catch {
@@ -113,18 +122,39 @@
     }
   }
 
-  async function poll() {
-    if (isBusy || drag || document.hidden) return;
+  function tell(hasEnded) {
+    isOut = hasEnded;
+    root.querySelector("[data-ended]").hidden = !hasEnded;
+  }
+
+  // Ask for what others have moved, and return whether this organiser is in.
+  async function look() {
     try {
-      const address = `${root.dataset.state}?day=${root.dataset.day}&since=${grid.dataset.version}`;
+      // Who has logged in again needs the forms of the new login.
+      const since = isOut ? "" : grid.dataset.version, address = `${root.dataset.state}?day=${root.dataset.day}&since=${since}`;
       const answer = await fetch(address, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(10000) });
-      if (answer.redirected || !answer.ok) throw new Error(answer.status);
-      const sent = answer.status === 204 ? null : await answer.json();
-      if (sent && !isBusy && !drag) renew(sent, true);
       root.querySelector("[data-offline]").hidden = true;
+      if (answer.redirected || answer.status === 403) {
+        tell(true);
+        return false;
+      }
+      if (!answer.ok) throw new Error(answer.status);
+      const sent = answer.status === 204 ? null : await answer.json();
+      if (sent) for (const one of all("[name=csrfmiddlewaretoken]", root)) one.value = sent.token;
+      if (sent && !isBusy && !drag) renew(sent, true);
+      tell(false);
+      return true;
     } catch {
       root.querySelector("[data-offline]").hidden = false;
+      return false;
     }
+  }
+
+  async function poll() {
+    if (isBusy || drag || document.hidden || !(await look()) || !waiting) return;
+    const { address, data } = waiting;
+    waiting = null;
+    send(address, data, true);
   }
 
   // Where the pointer is: over the tray, over a room at a time, or nowhere.
@@ -255,6 +285,12 @@
   board.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!isBusy) send(event.target.action, new FormData(event.target));
+  });
+  // Behind the door what was typed would be lost, so nobody is sent there.
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await look()) form.submit();
+    else if (!isOut) complain();
   });
 
   place();

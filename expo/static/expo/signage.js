@@ -14,7 +14,7 @@
     const { lang, dataset } = copy.documentElement, board = copy.querySelector("#board");
     ahead = Number(dataset.now) - arrived;
     offset = Number(dataset.offset);
-    boards.set(lang, { board, entries: [...board.querySelectorAll("li[data-from]")], title: copy.title, heard: uptime() });
+    boards.set(lang, { board, entries: [...board.querySelectorAll("li[data-from]")], title: copy.title, heard: uptime() - Number(dataset.age ?? 0) });
   }
 
   async function load(language) {
@@ -126,6 +126,16 @@
     if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {});
   }
 
+  // Keeps what the screen needs to be started without a network; ended where the server offers it no more.
+  async function provide() {
+    const { serviceWorker } = navigator, { worker } = page.dataset;
+    if (!serviceWorker) return;
+    if (!worker) return (await serviceWorker.getRegistration())?.unregister();
+    await serviceWorker.register(worker, { updateViaCache: "none" });
+    const files = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(location.origin));
+    (await serviceWorker.ready).active.postMessage([location.href, ...files]);
+  }
+
   shown = page.lang;
   keep(document, uptime());
   draw();
@@ -136,4 +146,6 @@
   document.addEventListener("visibilitychange", stayAwake);
   document.fonts?.ready.then(() => { drawn = ""; draw(); });
   stayAwake();
+  // Not where the server is not reached: what is kept must not be thrown away for it.
+  if (!page.dataset.age) provide().catch(() => {});
 })();
