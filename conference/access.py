@@ -1,7 +1,10 @@
 """May this user do it."""
 
 from django.http import Http404
+from django.utils import timezone
 
+from conference.models.commission import Office
+from conference.models.commission.office import LEADING
 from conference.models.session import Access, Kind
 from expo.models import Membership
 
@@ -30,7 +33,9 @@ def can_publish_here(request):
 def can_name(user, session):
     """Whether ``user`` may read what a session of the draft is, and when; None stands for anybody.
 
-    Only the directors are told of the commission’s meeting, of other closed ones all who see the draft.
+    Of closed ones all are told who see the draft, but of the Commission’s meeting only who is behind its
+    wall, as ``wall.standing`` has found in this request. To everybody else, superusers included, it is
+    occupied.
     """
     if session.access != Access.CLOSED:
         return True
@@ -38,13 +43,18 @@ def can_name(user, session):
         return False
     if session.kind != Kind.COMMISSION:
         return user.has_perm("conference.view_session")
-    return user.is_superuser or Membership.Role.DIRECTOR in _roles(user, session.exhibition_id)
+    return getattr(user, "is_behind_the_wall", False)
 
 
-def _roles(user, exhibition_id):
-    """Return the roles of a user in an edition; kept on the user, who lives as long as a request."""
-    kept = vars(user).setdefault("roles_by_exhibition", {})
-    if exhibition_id not in kept:
-        roles = user.memberships.filter(exhibition=exhibition_id).values_list("role", flat=True)
-        kept[exhibition_id] = set(roles)
-    return kept[exhibition_id]
+def leads_the_commission(user):
+    """Whether ``user`` is a co-chair, a deputy or a secretary of the Commission today; kept on the user."""
+    kept = vars(user)
+    if "leads_the_commission" not in kept:
+        held = Office.objects.filter(user=user, role__in=LEADING).held_on(timezone.localdate())
+        kept["leads_the_commission"] = held.exists()
+    return kept["leads_the_commission"]
+
+
+def can_change_paper(who, paper):
+    """Whether somebody with the Standing ``who`` changes ``paper``: the secretary of the part it is of."""
+    return who.is_secretary and who.part == paper.part

@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference import publishing
+from conference import access, publishing
 from conference.models import Session
+from expo import closed_rows
 from expo.dashboard import Section, Tile, of_exhibition
 
 
@@ -20,7 +21,7 @@ def unreleased(sessions):
 
 
 def section(exhibition, user):
-    sessions = Session.objects.filter(exhibition=exhibition)
+    sessions = closed_rows.without(Session.objects.filter(exhibition=exhibition))
     shown = (
         (_("Sessions"), sessions, {}),
         (_("Sessions without a time or a room"), unscheduled(sessions), {"stage": "unscheduled"}),
@@ -42,3 +43,10 @@ def section(exhibition, user):
         if user.has_perm("conference.change_session")
         else [],
     )
+
+
+def commission(_exhibition, user):
+    """The way to the Commission, for its co-chairs, deputies and secretaries only."""
+    if not access.leads_the_commission(user):
+        return None
+    return Section(_("Commission"), [], [(_("Workplace"), reverse("commission-workplace"))])

@@ -87,5 +87,5 @@ def _name(draft, session, user):
         return None
     zone = draft.exhibition.zone
     begin, end = localtime(session.starts_at, zone), localtime(session.ends_at, zone)
-    facts = {"title": str(session), "day": f"{begin:%d.%m}", "hours": f"{begin:%H:%M}–{end:%H:%M}"}
+    facts = {"title": session.name, "day": f"{begin:%d.%m}", "hours": f"{begin:%H:%M}–{end:%H:%M}"}
     return _("“%(title)s” (%(day)s, %(hours)s)") % facts

@@ -25,14 +25,15 @@ class NotPrinted(RuntimeError):
     """The PDF could not be made. Says why in the words of the typesetter."""
 
 
-def compiled(template, data):
+def compiled(template, data, standards=("ua-1",)):
     """Return the PDF of ``template`` with ``data``, as bytes: the same ones for the same data.
 
     The template reads nothing but its data: its root is its own folder. No author and no hour of the making
-    stand in the file. It is tagged for screen readers, as PDF/UA-1 asks. Raises NotPrinted.
+    stand in the file. It is tagged for screen readers, as PDF/UA-1 asks; ``standards`` may ask for more.
+    Raises NotPrinted.
     """
     # A process of its own: the typesetter never gives its memory back, 300 MB for 1,000 sessions.
-    command = [sys.executable, "-I", TYPESETTER, TEMPLATES / template, FONTS]
+    command = [sys.executable, "-I", TYPESETTER, TEMPLATES / template, FONTS, *standards]
     given = json.dumps(data, ensure_ascii=False).encode()
     try:
         made = subprocess.run(command, input=given, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603

@@ -11,3 +11,16 @@ def install(using, *, tables, sqlite, postgresql):
     with connection.cursor() as cursor:
         for statement in postgresql if connection.vendor == "postgresql" else sqlite:
             cursor.execute(statement)
+
+
+def lift(using, names):
+    """Take triggers of a SQLite away while migrations run: it rebuilds no table that one of them speaks of.
+
+    ``install`` puts them back afterwards.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")

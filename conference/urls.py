@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import path, register_converter
 
 from conference.views import changes, conference, my, schedule, session, signage
+from conference.views.commission import delegate, delegate_papers, originals
 
 
 class IsoDate:
@@ -43,4 +44,23 @@ urlpatterns = [
     path("signage/<path:code>/", signage.at_door, name="signage-room"),
     path("conference/", conference.conference, name="conference"),
     path("commission/", conference.commission, name="commission"),
+    path("commission/meetings/", delegate.meetings, name="commission-mine"),
+    path("commission/meetings/<slug:key>/", delegate.meeting, name="commission-today"),
+    path("commission/meetings/<slug:key>/now/", delegate.now, name="commission-now"),
+    path("commission/papers/<slug:key>/", delegate_papers.paper, name="commission-paper"),
+    path("commission/papers/<slug:key>/<int:number>/", delegate_papers.file, name="commission-paper"),
+    path("commission/papers/<slug:key>/public/", delegate_papers.public, name="commission-paper-public"),
+    path("commission/meetings/<slug:key>/protocol/", originals.agreed, name="commission-agreed"),
+    path(
+        "commission/meetings/<slug:key>/protocol.pdf",
+        originals.agreed_file,
+        {"kind": "pdf"},
+        name="commission-agreed-pdf",
+    ),
+    path(
+        "commission/meetings/<slug:key>/protocol.docx",
+        originals.agreed_file,
+        {"kind": "docx"},
+        name="commission-agreed-docx",
+    ),
 ]

@@ -1,7 +1,8 @@
 """The organisers' dashboard: tiles, each with a count and a link to the list of just those rows.
 
 An app offers its part with ``offers.register("dashboard", function)`` from ``AppConfig.ready``; the
-function takes the current exhibition and the user, who may see only some of the rows, and returns a Section.
+function takes the current exhibition and the user, who may see only some of the rows, and returns a Section,
+or None where there is nothing for this user.
 """
 
 from dataclasses import dataclass, field, replace
@@ -59,8 +60,8 @@ def sections(user):
     if exhibition is None:
         return []
     offered = [offer(exhibition, user) for offer in (*offers.of("dashboard"), _messages)]
-    seen = [replace(one, tiles=[tile for tile in one.tiles if tile.is_for(user)]) for one in offered]
-    return [section for section in seen if section.tiles]
+    seen = [replace(one, tiles=[tile for tile in one.tiles if tile.is_for(user)]) for one in offered if one]
+    return [section for section in seen if section.tiles or section.links]
 
 
 def of_exhibition(exhibition, **filters):

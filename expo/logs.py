@@ -5,7 +5,9 @@ import re
 import structlog
 
 # What follows these opens something to whoever reads it.
-_LINKS = re.compile(r"(/apply/(?:resume|confirm|organisation/open)/)[^/\s?\"]+")
+_LINKS = re.compile(
+    r"((?:/apply/(?:resume|confirm|organisation/open)|/accounts/password/reset/key)/)[^/\s?\"]+"
+)
 
 
 def hide_links(_logger, _method, event):

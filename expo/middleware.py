@@ -31,7 +31,11 @@ class BodyLimit:
             r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/|/admin/conference/session/import/"
         ): 11 * 1024 * 1024,
         # Three times what is taken: the form refuses what is too large without losing what was typed.
-        re.compile(r"/admin/conference/sessionfile/(?:add|[0-9]+/change)/"): 60 * 1024 * 1024,
+        re.compile(
+            r"/admin/conference/sessionfile/(?:add|[0-9]+/change)/"
+            r"|/admin/commission/meetings/[0-9a-z]+/papers/hand-in/"
+            r"|/admin/commission/papers/[0-9a-z]+/version/"
+        ): 60 * 1024 * 1024,
     }
 
     def __init__(self, get_response):
@@ -68,10 +72,12 @@ class RequestId:
 class Language(LocaleMiddleware):
     """Django's own choice of language, except that feeds and the API ask for it with ``?lang=``.
 
-    They therefore do not vary by what the browser prefers.
+    They therefore do not vary by what the browser prefers. Signing in goes over several pages: there
+    ``lang``, or the page to come back to, says the language once and a cookie keeps it.
     """
 
     EXPLICIT = ("/api/", "/schedule.", "/schedule/changes.", "/schedule/doors.", "/schedule/files/")
+    SIGNING_IN = "/accounts/"
 
     def process_request(self, request):
         if request.path_info.startswith(self.EXPLICIT):
@@ -79,13 +85,51 @@ class Language(LocaleMiddleware):
             known = dict(settings.LANGUAGES)
             translation.activate(asked if asked in known else settings.LANGUAGE_CODE)
             request.LANGUAGE_CODE = translation.get_language()
-        else:
-            super().process_request(request)
+            return
+        super().process_request(request)
+        if request.path_info.startswith(self.SIGNING_IN) and (language := self._signing_in_in(request)):
+            # Where Django itself looks for the choice of a reader.
+            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = request.language_to_keep = language
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
 
     def process_response(self, request, response):
-        if not request.path_info.startswith(self.EXPLICIT):
-            return super().process_response(request, response)
-        response.headers.setdefault("Content-Language", translation.get_language())
+        if request.path_info.startswith(self.EXPLICIT):
+            response.headers.setdefault("Content-Language", translation.get_language())
+            return response
+        if language := getattr(request, "language_to_keep", None):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return super().process_response(request, response)
+
+    @staticmethod
+    def _signing_in_in(request):
+        asked = request.GET.get("lang")
+        if asked in dict(settings.LANGUAGES):
+            return asked
+        return translation.get_language_from_path(request.GET.get("next", ""))
+
+
+class NeverKept:
+    """Have nothing of signing in kept by a cache or listed by a search engine.
+
+    A view says the same of its own answers with ``request.is_closed``: those that say that there is nothing
+    are made outside of it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith("/accounts/") or getattr(request, "is_closed", False):
+            response.headers["Cache-Control"] = "no-store, private"
+            response.headers["X-Robots-Tag"] = "noindex"
         return response
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from expo import secret
+from expo import api_description, secret
 from expo.clock import parse_start
 from expo.logs import hide_links, logging_config
 
@@ -101,6 +101,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_filters",
     "django_structlog",
     "django_tasks_db",
@@ -119,6 +122,7 @@ MIDDLEWARE = [
     "expo.conditional.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "expo.middleware.Language",
+    "expo.middleware.NeverKept",
     "expo.middleware.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -127,6 +131,7 @@ MIDDLEWARE = [
     "expo.middleware.Origin",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "expo.middleware.CurrentExhibition",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "expo.urls"
@@ -180,7 +185,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-LOGIN_URL = "admin:login"
+# Signing in: what each means stands in django-allauth's manual, what we change in expo/account_adapters.py.
+LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
+ACCOUNT_ADAPTER = "expo.account_adapters.AccountAdapter"
+MFA_ADAPTER = "expo.account_adapters.SecondFactorAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS, ACCOUNT_SIGNUP_FIELDS = {"email"}, ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_SESSION_REMEMBER = MFA_RECOVERY_CODES_SHOW_ONCE = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The framework's own generator would copy the address to a table of its own, where it grows stale.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if MODE == "production" else 0
 
 # Languages, in the order of the language row
 LANGUAGE_CODE = "ru"
@@ -248,6 +267,11 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
+FILE_UPLOAD_HANDLERS = [
+    "expo.sent_names.NamesAsSent",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MAX_BODY_BYTES = read("EXPO_MAX_BODY_KB") * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 # How many drafts one address may begin.
@@ -302,19 +326,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Belarus EXPO 2011",
     "VERSION": "1.1.0",
     "OAS_VERSION": "3.1.1",
-    "DESCRIPTION": """
-The national exhibition as data: who takes part, where they stand, what is on when, and applications to
-take part.
-
-- **Reading** needs no key. Lists come in pages (`page`, `page_size`), an unknown value of a filter is
-  refused.
-- **Languages**: `?lang=en|ru|be|kk` chooses the language of texts and of refusals, Russian by default.
-  Each text says in `lang` what language it really is in.
-- **Applying**: `POST /api/v1/applications/` begins a draft and answers once with its key. Send the key
-  as `Authorization: Bearer …` to read, change and submit the application.
-- **Refusals** are problem documents (RFC 9457, `application/problem+json`) with a stable `type`, a
-  `request_id` and, in `errors`, all that is wrong at once with JSON pointers into the body.
-""",
+    "DESCRIPTION": api_description.TEXT,
     "CONTACT": {"name": "Belarus EXPO 2011"},
     # Relative, so that the manual can try every call under whatever name the site was asked for.
     "SERVERS": [{"url": "/", "description": "The site that this document comes from."}],

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections
+from django.utils import translation
 
 from conference.models import Presenter, Room, Session
 from exhibitors.models import Exhibitor, Product, Stand
@@ -20,6 +21,18 @@ ALMATY = ZoneInfo("Asia/Almaty")
 def almaty(day, hour, minute=0):
     """A moment of September 2011 in Almaty."""
     return dt.datetime(2011, 9, day, hour, minute, tzinfo=ALMATY)
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """The language of a test's last page is not that of the next test."""
+    yield
+    translation.deactivate()
+
+
+@pytest.fixture
+def in_english(settings):
+    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -168,6 +181,8 @@ def in_parallel(transactional_db, tmp_path, monkeypatch):
         connection.ensure_connection()
         with sqlite3.connect(file) as copy:
             connection.connection.backup(copy)
+            # Threads that all switch a new file to this mode at once lock each other out.
+            copy.execute("PRAGMA journal_mode = WAL")
         copy.close()
         # Not in place: this thread's own connection goes on with the settings that it has.
         apart_settings = connections.settings["default"] | {"NAME": str(file)}

@@ -64,3 +64,10 @@ def webp_canvas(width, height):
     size = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     body = b"WEBPVP8X" + struct.pack("<I", 10) + bytes(4) + size
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def read_out(response):
+    """Read an answer to its end, so that its file is closed, without ending the test's connection."""
+    if response.streaming:
+        return b"".join(response.streaming_content)
+    return response.content

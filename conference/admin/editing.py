@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from conference import draft_board, moving
-from conference.admin.move_form import MoveForm
 from conference.models import Session
+from conference.move_form import MoveForm
 from expo import clock, whole_numbers
 
 CHANGED = {"changed": {"fields": ["starts_at", "ends_at", "room"]}}

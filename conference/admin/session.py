@@ -9,7 +9,7 @@ from conference import access, dashboard, describing, drafting, publishing
 from conference.admin import editing, importing, shifting
 from conference.admin.session_form import SessionForm
 from conference.models import Contribution, Presenter, Session
-from conference.models.session import Access
+from conference.models.session import Access, Kind
 from expo import whole_numbers
 from expo.admin.base import Inline, RowAdmin, TranslatedAdmin, TranslatedStack, mark
 from expo.languages import columns
@@ -82,6 +82,10 @@ class PresenterInline(Inline):
 class ContributionInline(TranslatedStack):
     model = Contribution
     autocomplete_fields = ["person", "organisation"]
+
+    def get_queryset(self, request):
+        # Who sits in the commission stands there only to be busy: it names them to nobody else.
+        return super().get_queryset(request).exclude(session__kind=Kind.COMMISSION)
 
 
 @admin.register(Session)
@@ -209,3 +213,7 @@ class ContributionAdmin(TranslatedAdmin):
     search_fields = ["session__reference", *columns("title", "session__title", "person__surname")]
     autocomplete_fields = ["session", "person", "organisation"]
     ordering = ["session__starts_at", "position"]
+
+    def get_queryset(self, request):
+        # Who sits in the commission stands there only to be busy: it names them to nobody else.
+        return super().get_queryset(request).exclude(session__kind=Kind.COMMISSION)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference import moving
 from conference.models import Session
+from conference.models.session import Kind
 from expo.admin.base import RowForm
 
 
@@ -18,6 +19,10 @@ class SessionForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            # The Commission's secretaries arrange their meeting themselves, behind its wall.
+            kinds = [pair for pair in self.fields["kind"].choices if pair[0] != Kind.COMMISSION]
+            self.fields["kind"].choices = kinds
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
 

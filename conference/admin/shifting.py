@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from conference import publishing, shifting
 from conference.models import Room, Session, Track
-from expo import clock, dates, whole_numbers
+from conference.move_form import DayField
+from expo import clock, whole_numbers
 from expo.models import Day
 
 PARTIAL = gettext_lazy("Not all of it can be moved: something stays where it is.")
@@ -24,11 +25,6 @@ WAYS = [
     ("later", pgettext_lazy("shift", "later")),
     (EARLIER, pgettext_lazy("shift", "earlier")),
 ]
-
-
-class DayField(forms.ModelChoiceField):
-    def label_from_instance(self, day):
-        return dates.weekday_day(day.date)
 
 
 class ShiftForm(forms.Form):

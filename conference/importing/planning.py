@@ -270,7 +270,8 @@ class Plan:
             self._refuse(event, "date", f"{reason} ({local:%d.%m.%Y %H:%M})")
         kind = values.get("kind", session and session.kind)
         entrance = values.get("access", session and session.access)
-        if kind in ALWAYS_CLOSED and entrance != Access.CLOSED:
+        is_the_commissions = kind == Kind.COMMISSION and self.user is not None
+        if is_the_commissions or (kind in ALWAYS_CLOSED and entrance != Access.CLOSED):
             reason = _("The commission, negotiations and the internal use of a room are always closed.")
             self._refuse(event, "access", reason)
 

@@ -1,3 +1,4 @@
+from conference.models import commission
 from conference.models.conference import Conference, Track
 from conference.models.moving import DraftVersion, Move
 from conference.models.planned_release import PlannedRelease, ReleaseLetter
@@ -30,4 +31,5 @@ __all__ = [
     "SlotPresenter",
     "StoredFile",
     "Track",
+    "commission",
 ]

@@ -153,6 +153,11 @@ class Session(models.Model):
         ]
 
     def __str__(self):
+        # The Commission's is called so wherever a row is printed that ought not to be: see ``name``.
+        return str(_("Occupied")) if self.kind == Kind.COMMISSION else self.name
+
+    @property
+    def name(self):
         return self.title or self.reference
 
     def clean(self):

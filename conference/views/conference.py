@@ -1,7 +1,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from conference import programme
+from conference import communiques, programme
 from conference.models import Conference
 from conference.models.session import CONFERENCE_KINDS, Kind
 from expo import clock
@@ -30,8 +30,13 @@ def conference(request):
 
 @require_safe
 def commission(request):
-    """What is public of the commission: that it meets, never when or where."""
+    """What is public of the commission: that it meets, and what its secretaries have published."""
     whole = programme.of(request)
     announced = whole.release is not None and whole.release.announces_commission
-    context = {"section": "commission", "exhibition": whole.exhibition, "is_announced": announced}
+    context = {
+        "section": "commission",
+        "exhibition": whole.exhibition,
+        "is_announced": announced,
+        "communiques": list(communiques.published(whole.exhibition)),
+    }
     return render(request, "conference/commission.html", context)

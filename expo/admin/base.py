@@ -9,8 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin, TranslationStackedInline, TranslationTabularInline
 
+from expo import closed_rows
 from expo.dates import number
 from expo.models import Exhibition
 
@@ -30,10 +32,22 @@ class RowForm(forms.ModelForm):
 
 
 class Rows:
-    """Mixin of every form here, those inside other forms included."""
+    """Mixin of every form here, those inside other forms included.
+
+    What is closed to the workplace is in no list, search, choice or number here: see ``closed_rows``.
+    """
 
     form = RowForm
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+    def get_queryset(self, request):
+        return closed_rows.without(super().get_queryset(request))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return _open_choices(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return _open_choices(super().formfield_for_manytomany(db_field, request, **kwargs))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Without the cross that deletes what a row only refers to: it belongs to others as well."""
@@ -43,10 +57,34 @@ class Rows:
         return field
 
 
-class Lists(Rows):
+def _open_choices(field):
+    if field is not None and field.queryset is not None:
+        field.queryset = closed_rows.without(field.queryset)
+    return field
+
+
+class Kept:
+    """Mixin before Django's own classes: what something closed depends on is not deleted."""
+
+    def get_deleted_objects(self, objs, request):
+        """Where something closed depends on a row, only that is said: nothing of what goes with it."""
+        if closed_rows.depend_on(objs):
+            return [], {}, set(), [_("In use elsewhere")]
+        return super().get_deleted_objects(objs, request)
+
+
+class Lists(Kept, Rows):
     """Mixin of every list here."""
 
     list_per_page = 100
+
+    def lookup_allowed(self, lookup, value, request):
+        """No address asks whether closed rows belong to one that is listed."""
+        name = lookup.split("__")[0]
+        related = {one.name: one.related_model for one in self.model._meta.related_objects}
+        if name in related and closed_rows.may_be_among(related[name]):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_search_results(self, request, queryset, search_term):
         """Find the rows that hold every word.

@@ -3,7 +3,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from expo.admin.base import Inline, Lists, RowAdmin, RowForm
+from expo import closed_rows
+from expo.admin.base import Inline, Kept, Lists, RowAdmin, RowForm
 from expo.models import Membership, User
 
 RIGHTS = ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]
@@ -55,7 +56,7 @@ class MembershipInline(Inline):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(Kept, DjangoUserAdmin):
     form = UserForm
     add_form = NewUserForm
     list_display = ["email", "first_name", "last_name", "roles", "language", "is_staff", "last_login"]
@@ -76,7 +77,7 @@ class UserAdmin(DjangoUserAdmin):
     get_search_results = Lists.get_search_results
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("memberships")
+        return closed_rows.without(super().get_queryset(request)).prefetch_related("memberships")
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []

@@ -1,9 +1,12 @@
 """Texts in the reader's language, with the language they are really in."""
 
+from urllib.parse import urlencode
+
 from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.html import conditional_escape, format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -64,11 +67,23 @@ def noticed(parser, token):
 @register.simple_tag(takes_context=True)
 def page_in(context, language):
     """The address of this page in another language; its home where the page has none."""
-    path = context["request"].get_full_path()
+    request = context["request"]
+    if request.path.startswith("/accounts/"):
+        return _signing_in(request, language)
+    path = request.get_full_path()
     translated = translate_url(path, language)
     if translated != path or path.startswith(f"/{language}/"):
         return translated
     return f"/{language}/"
+
+
+def _signing_in(request, language):
+    """Signing in says the language beside the address, and leads on to a page in the same one."""
+    query = {"lang": language}
+    target = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        query["next"] = translate_url(target, language)
+    return f"{request.path}?{urlencode(query)}"
 
 
 @register.simple_tag

@@ -122,7 +122,7 @@ def test_who_may_not_publish_is_offered_no_button(exhibition, client):
 
 def test_list_shows_time_in_almaty_room_and_closed_sessions_clearly(exhibition, english):
     make_session(exhibition, 1)
-    make_session(exhibition, 2, kind="commission", access="closed", room=make_room(exhibition, "SAFE"))
+    make_session(exhibition, 2, kind="negotiations", access="closed", room=make_room(exhibition, "SAFE"))
     html = english.get(address(Session, "changelist")).text
     assert '<td class="field-day">08.09.2011</td>' in html
     assert '<td class="field-hours">10:00–11:00</td>' in html

@@ -57,6 +57,7 @@ def test_moves_of_the_commission_and_its_evening_tell_nothing(exhibition, client
     client.cookies["django_language"] = "en"
     hidden = plant_commission(exhibition)
     version = Session.objects.get().version
+    organiser.is_behind_the_wall = True
     to = moving.Place(hidden.room, almaty(8, 21), almaty(8, 22))
     moving.move(session=hidden.pk, to=to, version=version, by=organiser)
     client.force_login(staff(exhibition, "programme-manager"))
@@ -66,13 +67,15 @@ def test_moves_of_the_commission_and_its_evening_tell_nothing(exhibition, client
     assert response.context["board"].taken == []
 
 
-def test_director_arranges_the_commission(exhibition, client):
+def test_no_organiser_arranges_the_commission(exhibition, client, organiser):
     client.cookies["django_language"] = "en"
     hidden = plant_commission(exhibition)
-    client.force_login(staff(exhibition, "director"))
-    assert "Xyzzyq" in look(client, exhibition).text
-    assert ask(client, MOVE, question(hidden), exhibition).status_code == 200
-    assert hours(hidden) == "14:00–15:00"
+    before = hours(hidden)
+    for user in (staff(exhibition, "director"), organiser):
+        client.force_login(user)
+        assert "Xyzzyq" not in look(client, exhibition).text
+        assert ask(client, MOVE, question(hidden), exhibition).status_code == 404
+    assert hours(hidden) == before
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from tests.conftest import (
     make_stand,
 )
 from tests.documents import pdf
+from tests.files import read_out
 
 __all__ = ["media"]
 LANGUAGES = ("ru", "kk", "be", "en")
@@ -94,7 +95,7 @@ def crawl(client):
         assert response.status_code == 200, address
         if response.headers["Content-Type"] == "application/pdf":
             # Its words are packed: the tests of the book look at them before they are.
-            response.close()
+            read_out(response)
             continue
         texts[address] = response.text
         for link in links(response.text) if "html" in response.headers["Content-Type"] else []:

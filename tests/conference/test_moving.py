@@ -117,13 +117,16 @@ def test_session_that_is_gone_cannot_be_moved(session, organiser):
         moving.move(session=session.pk, to=Place(), version=1, by=organiser)
 
 
-def test_commission_is_moved_by_directors_only(exhibition):
+def test_commission_is_moved_from_behind_its_wall_only(exhibition):
     held = make_session(exhibition, kind="commission", access="closed")
     manager = staff(exhibition, "programme-manager")
     with pytest.raises(Session.DoesNotExist):
         put(held, manager)
     manager.memberships.update(role="director")
     director = User.objects.get(pk=manager.pk)
+    with pytest.raises(Session.DoesNotExist):
+        put(held, director)
+    director.is_behind_the_wall = True
     assert put(held, director).session == held
 
 

@@ -238,7 +238,7 @@ def test_nobody_in_particular_is_told_what_a_closed_session_is(exhibition, kind)
 
 @pytest.mark.parametrize(
     ("role", "of_negotiations", "of_the_commission"),
-    [("director", True, True), ("programme-manager", True, False), ("press", False, False)],
+    [("director", True, False), ("programme-manager", True, False), ("press", False, False)],
 )
 def test_role_decides_who_is_told_of_closed_sessions(exhibition, role, of_negotiations, of_the_commission):
     user = User.objects.create_user("manager@example.org", is_staff=True)

@@ -20,6 +20,7 @@ from tests.conference.test_schedule_xml import faults
 from tests.conference.test_session_page import page_of
 from tests.conftest import make_session
 from tests.documents import office, pdf
+from tests.files import read_out
 
 pytestmark = pytest.mark.usefixtures("media")
 __all__ = ["media"]
@@ -45,7 +46,7 @@ def speak(session, number=1):
 
 def status_of(client, address):
     response = client.get(address)
-    response.close()
+    read_out(response)
     return response.status_code
 
 

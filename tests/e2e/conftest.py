@@ -39,11 +39,12 @@ class Demo:
             "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
             "EXPO_MEDIA_ROOT": str(folder / "media"),
         }
+        self.environment = names | own | environment
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "demo", "--port", str(self.port), *options],
                 cwd=ROOT,
-                env=names | own | environment,
+                env=self.environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -65,6 +66,16 @@ class Demo:
         """Close it as Ctrl-C in a terminal does, which signals the whole group; return the exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(timeout=20)
+
+    def run(self, *command, **environment):
+        """Run another command of ``manage.py`` on its database."""
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment | {"EXPO_MODE": "demo"} | environment,
+            check=True,
+            capture_output=True,
+        )
 
     def processes(self, kind):
         """Return the numbers of its processes whose command line holds ``kind``."""

@@ -24,7 +24,7 @@ def cookies(demo, browser):
     context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
     page = context.new_page()
     page.goto(f"{demo.base}/admin/login/?next=/admin/password_change/")
-    page.fill("[name=username]", "organiser@example.org")
+    page.fill("[name=login]", "organiser@example.org")
     page.fill("[name=password]", demo.password)
     page.press("[name=password]", "Enter")
     expect(page.locator("[name=old_password]")).to_be_attached()

@@ -4,7 +4,7 @@ import pytest
 
 PAGES = (
     "/ru/", "/kk/schedule/2011-09-08/", "/be/exhibitors/", "/en/exhibitors/belaz/", "/ru/plan/?stand=A-306",
-    "/be/economy/", "/api/docs/", "/admin/login/",
+    "/be/economy/", "/api/docs/", "/accounts/login/",
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ def test_page_reads_without_a_script(page, demo, path):
 
 def test_organiser_logs_in_and_finds_every_list(page, demo):
     page.goto(f"{demo.base}/admin/")
-    page.fill("#id_username", "organiser@example.org")
+    page.fill("#id_login", "organiser@example.org")
     page.fill("#id_password", demo.password)
     page.click("input[type=submit]")
     links = page.eval_on_selector_all(

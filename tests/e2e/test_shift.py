@@ -14,7 +14,7 @@ def organiser(new_context, demo):
     def opened(**options):
         page = new_context(bypass_csp=True, **options).new_page()
         page.goto(f"{demo.base}/admin/login/?next={PAGE}")
-        page.fill("#id_username", "organiser@example.org")
+        page.fill("#id_login", "organiser@example.org")
         page.fill("#id_password", demo.password)
         page.keyboard.press("Enter")
         page.wait_for_url(demo.base + PAGE)

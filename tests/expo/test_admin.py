@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conference.models import commission
 from exhibitors.models import Allocation
 from expo.models import Day, Exhibition, Organisation, User
 from tests.conftest import almaty, make_organisation
@@ -36,7 +37,11 @@ WITHOUT_A_LIST = {
 
 def test_every_model_for_organisers_has_a_list():
     ours = {
-        one for app in ("expo", "exhibitors", "conference") for one in apps.get_app_config(app).get_models()
+        one
+        for app in ("expo", "exhibitors", "conference")
+        for one in apps.get_app_config(app).get_models()
+        # Behind its wall: no list of the workplace has any of it.
+        if one.__name__.removeprefix("Historical") not in commission.__all__
     }
     assert {model.__name__ for model in ours - set(MODELS)} == WITHOUT_A_LIST
 
@@ -86,22 +91,6 @@ def test_user_who_is_no_organiser_is_refused(exhibition, client):
     client.force_login(User.objects.create_user("visitor@example.org", "pass"))
     assert client.get(reverse("admin:index")).status_code == 302
     assert client.get(reverse("admin:expo_hall_changelist")).status_code == 302
-
-
-def test_organiser_logs_in_by_e_mail(organiser, client):
-    response = client.post(
-        reverse("admin:login"),
-        {"username": organiser.email, "password": "pass", "next": reverse("admin:index")},
-    )
-    assert response.url == reverse("admin:index")
-
-
-def test_login_page_has_the_language_row_and_no_inline_code(exhibition, client):
-    html = client.get(reverse("admin:login")).text
-    assert Inline(html).found == []
-    for language, own_name in (("ru", "Русский"), ("kk", "Қазақша"), ("be", "Беларуская"), ("en", "English")):
-        assert f'value="{language}" lang="{language}"' in html
-        assert own_name in html
 
 
 def test_language_row_changes_the_language_and_comes_back(exhibition, organiser_client):

@@ -51,6 +51,7 @@ class Command(BaseCommand):
         password = renew_organiser()
         outbox.sweep.enqueue()
         self.announce(exhibition, password)
+        self.show_entrances(exhibition)
         with worker():
             serve(bind, port)
         self.stdout.write("The exhibition is closed.")
@@ -82,6 +83,14 @@ class Command(BaseCommand):
             f"              {password}\n\n"
             f"The exhibition's clock shows {moment:%Y-%m-%d %H:%M} ({exhibition.time_zone}).\n"
         )
+
+    def show_entrances(self, exhibition):
+        """Tell the other accounts that the apps offer, each with a password made on the spot."""
+        for offer in offers.of("demo entrances"):
+            for title, address, people in offer(exhibition):
+                self.stdout.write(f"\n  {title}  {settings.BASE_URL}{address}\n")
+                for email, password in people:
+                    self.stdout.write(f"              {email}  {password}\n")
         self.stdout.flush()
 
 

@@ -7,10 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from conference import moving
-from conference.admin.shifting import DayField
 from conference.models import Room, Session
+from expo import dates
 from expo.models import Day
 from expo.models.exhibition import TURN_OF_DAY
+
+
+class DayField(forms.ModelChoiceField):
+    def label_from_instance(self, day):
+        return dates.weekday_day(day.date)
 
 
 def _time_field(label, **options):

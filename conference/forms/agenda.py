@@ -1,0 +1,58 @@
+"""What is typed into the agenda of a meeting."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conference import brackets
+from conference.models.commission import Rapporteur
+from conference.models.commission.base import LANGUAGE_NAMES
+from expo.models import Organisation, Person
+
+
+class TitlesForm(forms.Form):
+    """The titles of an item, those in the meeting's languages first. ``version`` is what was seen of it."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, languages, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in sorted(LANGUAGE_NAMES, key=lambda one: one not in languages):
+            widget = forms.Textarea(attrs={"rows": 2, "lang": code})
+            label = _("Title") if code in languages else _("Title, for those who read")
+            self.fields[f"title_{code}"] = forms.CharField(
+                label=f"{label} ({LANGUAGE_NAMES[code]})", max_length=500, required=False, widget=widget
+            )
+        for name, field in self.fields.items():
+            field.validators += [brackets.check] if name != "version" else []
+
+    def titles(self):
+        return {code: self.cleaned_data[f"title_{code}"] for code in LANGUAGE_NAMES}
+
+    def clean(self):
+        found = super().clean()
+        if not self.errors and not any(self.titles().values()):
+            raise forms.ValidationError(_("Give the title in one language at least."))
+        return found
+
+
+class LeadForm(forms.Form):
+    """The lead body of a part."""
+
+    organisation = forms.ModelChoiceField(None, label=_("Lead body"), required=False)
+
+    def __init__(self, *args, part, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.filter(country=part)
+
+
+class RapporteurForm(forms.ModelForm):
+    """Somebody of a part who reports on an item."""
+
+    class Meta:
+        model = Rapporteur
+        fields = ["person", "organisation", "minutes", "position"]
+
+    def __init__(self, *args, part, **kwargs):
+        super().__init__(*args, instance=Rapporteur(part=part), **kwargs)
+        self.fields["person"].queryset = Person.objects.all()
+        self.fields["organisation"].queryset = Organisation.objects.filter(country=part)

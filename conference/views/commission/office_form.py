@@ -1,0 +1,30 @@
+"""The form that appoints somebody to an office of the own part."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from conference.models.commission.office import Role
+from expo.models import Organisation, Person
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
+class OfficeForm(forms.Form):
+    role = forms.ChoiceField(label=_("Office"), choices=Role)
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("Body"), required=False)
+    person = forms.ModelChoiceField(Person.objects.all(), label=_("Person"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail address of the account"),
+        required=False,
+        help_text=_("Whoever has no account yet gets a letter with a link to set a password."),
+    )
+    since = forms.DateField(label=_("Since"), required=False, widget=DayInput())
+
+
+class EndForm(forms.Form):
+    until = forms.DateField(label=_("Last day"), widget=DayInput())
