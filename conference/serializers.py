@@ -6,7 +6,6 @@ from rest_framework import serializers
 from conference import contributions, descriptions
 from conference.filters import PUBLIC_ACCESS, PUBLIC_KINDS, PUBLIC_ROLES
 from conference.models import Room, Slot, SlotContribution, SlotFile
-from expo.languages import CODES
 from expo.models import Organisation
 from expo.serializers import Address, CodeAndName, Moment, SectorSerializer, Translated
 
@@ -83,7 +82,7 @@ class ContributionSerializer(serializers.ModelSerializer):
         return body and PresenterSerializer(body, context=self.context).data
 
 
-class FileSerializer(serializers.ModelSerializer):
+class SessionFileSerializer(serializers.ModelSerializer):
     """A file to download that belongs to a session."""
 
     id = serializers.UUIDField(
@@ -111,7 +110,7 @@ class FileSerializer(serializers.ModelSerializer):
         read_only_fields = fields
         extra_kwargs = {"kind": {"help_text": "What it is."}}
 
-    @extend_schema_field(serializers.ChoiceField(choices=CODES, allow_null=True))
+    @extend_schema_field(serializers.CharField(allow_null=True))
     def get_language(self, file):
         return file.language or None
 
@@ -141,7 +140,7 @@ class SessionSerializer(serializers.ModelSerializer):
     organisations = serializers.SerializerMethodField(help_text="Who presents it, in order.")
 
     contributions = ContributionSerializer(many=True, read_only=True, help_text="Who takes part, in order.")
-    files = FileSerializer(many=True, read_only=True, help_text="Files to download, in order.")
+    files = SessionFileSerializer(many=True, read_only=True, help_text="Files to download, in order.")
     provenance_url = Address(help_text="The source; an entry by way of example has none.")
 
     class Meta:
