@@ -226,7 +226,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = read("EXPO_STATIC_ROOT") if MODE == "production" else None
 WHITENOISE_ROOT = BASE_DIR / "expo" / "public"
 WHITENOISE_USE_FINDERS = MODE != "production"
-WHITENOISE_AUTOREFRESH = False
+# Looked for when asked for, in tests: each of their clients would read all of them first.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
