@@ -171,7 +171,7 @@ def test_ended_login_is_told_and_what_was_dragged_is_sent_after_the_next(page, d
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Log in again").click()
     door = opened.value
-    door.fill("[name=username]", "organiser@example.org")
+    door.fill("[name=login]", "organiser@example.org")
     door.fill("[name=password]", demo.password)
     door.press("[name=password]", "Enter")
     expect(door.locator("[data-editor]")).to_be_attached()

@@ -15,7 +15,7 @@ SESSIONS = "/admin/conference/session/"
 def organiser(new_context, demo):
     page = new_context(bypass_csp=True).new_page()
     page.goto(f"{demo.base}/admin/login/?next={SESSIONS}")
-    page.fill("#id_username", "organiser@example.org")
+    page.fill("#id_login", "organiser@example.org")
     page.fill("#id_password", demo.password)
     page.keyboard.press("Enter")
     page.wait_for_url(demo.base + SESSIONS)
