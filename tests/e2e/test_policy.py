@@ -27,7 +27,8 @@ def test_organiser_logs_in_and_finds_every_list(page, demo):
     page.goto(f"{demo.base}/admin/")
     page.fill("#id_login", "organiser@example.org")
     page.fill("#id_password", demo.password)
-    page.click("input[type=submit]")
+    page.press("#id_password", "Enter")
+    page.wait_for_url(f"{demo.base}/admin/")
     links = page.eval_on_selector_all(
         "#content-main .model-link, #content-main th a, #content-main .app-list a",
         "links => links.map(a => a.href)",
