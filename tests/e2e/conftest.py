@@ -93,6 +93,18 @@ class Demo:
         lines = [line.strip() for line in self.said.splitlines()]
         return lines[lines.index("organiser@example.org") + 1]
 
+    def enter(self, page):
+        """Fill in the log-in form that ``page`` shows, as the organiser, and send it."""
+        page.fill("[name=login]", "organiser@example.org")
+        page.fill("[name=password]", self.password)
+        page.press("[name=password]", "Enter")
+
+    def log_in(self, page, target):
+        """Log in as the organiser and go on to ``target``."""
+        page.goto(f"{self.base}/admin/login/?next={target}")
+        self.enter(page)
+        page.wait_for_url(self.base + target)
+
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
@@ -112,6 +124,20 @@ def browser_type_launch_args(browser_type_launch_args):
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "No Chromium is installed: apt-get install chromium"
     return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
+
+
+@pytest.fixture
+def organiser_at(new_context, demo):
+    """Open a page of the workplace in English as the organiser, in a browser of its own."""
+
+    def opened(target, **options):
+        page = new_context(bypass_csp=True, **options).new_page()
+        demo.log_in(page, target)
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
+        page.reload()
+        return page
+
+    return opened
 
 
 @pytest.fixture

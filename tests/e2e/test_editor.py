@@ -24,9 +24,7 @@ def cookies(demo, browser):
     context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
     page = context.new_page()
     page.goto(f"{demo.base}/admin/login/?next=/admin/password_change/")
-    page.fill("[name=login]", "organiser@example.org")
-    page.fill("[name=password]", demo.password)
-    page.press("[name=password]", "Enter")
+    demo.enter(page)
     expect(page.locator("[name=old_password]")).to_be_attached()
     yield context.cookies()
     context.close()
@@ -171,9 +169,7 @@ def test_ended_login_is_told_and_what_was_dragged_is_sent_after_the_next(page, d
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Log in again").click()
     door = opened.value
-    door.fill("[name=login]", "organiser@example.org")
-    door.fill("[name=password]", demo.password)
-    door.press("[name=password]", "Enter")
+    demo.enter(door)
     expect(door.locator("[data-editor]")).to_be_attached()
     door.close()
     expect(page.locator("#said")).to_contain_text("13:00–13:45")

@@ -12,15 +12,8 @@ SESSIONS = "/admin/conference/session/"
 
 
 @pytest.fixture
-def organiser(new_context, demo):
-    page = new_context(bypass_csp=True).new_page()
-    page.goto(f"{demo.base}/admin/login/?next={SESSIONS}")
-    page.fill("#id_login", "organiser@example.org")
-    page.fill("#id_password", demo.password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(demo.base + SESSIONS)
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
-    return page
+def organiser(organiser_at):
+    return organiser_at(SESSIONS)
 
 
 def look(page):

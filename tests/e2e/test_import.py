@@ -10,16 +10,8 @@ WIDTHS = (1280, 390)
 
 
 @pytest.fixture
-def organiser(new_context, demo):
-    page = new_context(bypass_csp=True).new_page()
-    page.goto(f"{demo.base}/admin/login/?next={PAGE}")
-    page.fill("#id_login", "organiser@example.org")
-    page.fill("#id_password", demo.password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(demo.base + PAGE)
-    page.context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
-    page.reload()
-    return page
+def organiser(organiser_at):
+    return organiser_at(PAGE)
 
 
 def look(page):

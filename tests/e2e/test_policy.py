@@ -24,11 +24,7 @@ def test_page_reads_without_a_script(page, demo, path):
 
 
 def test_organiser_logs_in_and_finds_every_list(page, demo):
-    page.goto(f"{demo.base}/admin/")
-    page.fill("#id_login", "organiser@example.org")
-    page.fill("#id_password", demo.password)
-    page.press("#id_password", "Enter")
-    page.wait_for_url(f"{demo.base}/admin/")
+    demo.log_in(page, "/admin/")
     links = page.eval_on_selector_all(
         "#content-main .model-link, #content-main th a, #content-main .app-list a",
         "links => links.map(a => a.href)",

@@ -1,6 +1,7 @@
 """An organiser shifts the afternoon of a room by keyboard, on a desk and on a phone, without scripts."""
 
 import re
+from functools import partial
 
 import pytest
 
@@ -10,19 +11,8 @@ PAGE = "/admin/conference/session/shift/"
 
 
 @pytest.fixture
-def organiser(new_context, demo):
-    def opened(**options):
-        page = new_context(bypass_csp=True, **options).new_page()
-        page.goto(f"{demo.base}/admin/login/?next={PAGE}")
-        page.fill("#id_login", "organiser@example.org")
-        page.fill("#id_password", demo.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url(demo.base + PAGE)
-        page.context.add_cookies([{"name": "django_language", "value": "en", "url": demo.base}])
-        page.reload()
-        return page
-
-    return opened
+def organiser(organiser_at):
+    return partial(organiser_at, PAGE)
 
 
 def ask(page, minutes, after, way):
