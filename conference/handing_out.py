@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from conference import paper_files, trail, watermarks
 from conference.models.commission.base import new_key
-from conference.paper_files import FileDamaged
 from expo import documents
+from expo.kept_files import FileDamaged
 from expo.languages import text_in
 
 logger = structlog.get_logger(__name__)

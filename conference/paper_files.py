@@ -1,21 +1,16 @@
 """The files of papers: under random names outside of the web root, and checked each time they are read."""
 
-import hashlib
-
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from conference import watermarks
 from conference.models.commission.paper import PaperVersion, path_of
 from conference.watermarks.mark import Mark, NotMarked
-from expo import documents
+from expo import documents, kept_files
+from expo.kept_files import FileDamaged
 
 # With what a form adds to it, the middleware lets as much through.
 MOST_BYTES = 10 * 1024 * 1024
-
-
-class FileDamaged(Exception):
-    """The file is gone, or no longer what was handed in."""
 
 
 def taken(file, name):
@@ -57,10 +52,7 @@ def keep(*, who, paper, document, number, note):
 def read(version):
     """Return the bytes of a version as they were handed in, or raise FileDamaged."""
     try:
-        with version.file.open("rb") as file:
-            content = file.read()
+        with kept_files.opened(version) as file:
+            return file.read()
     except OSError as failure:
         raise FileDamaged from failure
-    if hashlib.sha256(content).hexdigest() != version.sha256:
-        raise FileDamaged
-    return content

@@ -3,7 +3,6 @@
 A release refers to the same bytes as the draft did. ``tidy`` deletes bytes once nothing refers to them.
 """
 
-import hashlib
 from collections import defaultdict
 from functools import partial
 
@@ -20,10 +19,6 @@ TITLE = columns("title")
 COPIED = ("uid", "position", "kind", "language", "stored_id", *TITLE)
 COMPARED = ("uid", "stored_id", "kind", "language", *TITLE)
 BATCH = 1000
-
-
-class FileDamaged(Exception):
-    """What lies on the disk is not what was stored there."""
 
 
 def save(*, file, document=None):
@@ -67,19 +62,6 @@ def tidy():
             stored.delete()
             transaction.on_commit(partial(stored.file.storage.delete, stored.file.name))
     return len(gone)
-
-
-def opened(stored):
-    """Return the bytes of ``stored`` as a file open for reading.
-
-    Raises FileDamaged or FileNotFoundError: what is not as it was stored goes to nobody.
-    """
-    file = stored.file.storage.open(stored.file.name, "rb")
-    if hashlib.file_digest(file, "sha256").hexdigest() != stored.sha256:
-        file.close()
-        raise FileDamaged(str(stored.pk))
-    file.seek(0)
-    return file
 
 
 def of_draft(exhibition):

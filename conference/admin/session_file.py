@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from conference import access, session_files
 from conference.models import Contribution, SessionFile, SlotFile
-from expo import documents
+from expo import documents, kept_files
 from expo.admin.base import Inline, RowForm, TranslatedAdmin, ViewOnly, link
 from expo.languages import columns
 
@@ -131,15 +131,14 @@ class SessionFileAdmin(Stored, TranslatedAdmin):
         return [here, *super().get_urls()]
 
     def download_view(self, request, pk):
-        file = SessionFile.objects.select_related("stored", "session").filter(pk=pk).first()
+        file = self.get_queryset(request).select_related("stored", "session").filter(pk=pk).first()
         if file is None:
             raise Http404
-        # Papers of the commission are for those who know of its meeting.
         if not (self.has_view_permission(request, file) and access.can_name(request.user, file.session)):
             raise PermissionDenied
         try:
-            content = session_files.opened(file.stored)
-        except (FileNotFoundError, session_files.FileDamaged):
+            content = kept_files.opened(file.stored)
+        except (FileNotFoundError, kept_files.FileDamaged):
             raise Http404(_("The file is missing or damaged on the disk.")) from None
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
         return FileResponse(

@@ -6,8 +6,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from conference import session_files
 from conference.models import SlotFile
+from expo import kept_files
 
 logger = logging.getLogger(__name__)
 # Several languages or none: nothing is known of it.
@@ -34,8 +34,8 @@ def session_file(request, key, name):
 
 def _whole(stored):
     try:
-        content = session_files.opened(stored)
-    except (FileNotFoundError, session_files.FileDamaged) as error:
+        content = kept_files.opened(stored)
+    except (FileNotFoundError, kept_files.FileDamaged) as error:
         logger.error("A released file is missing or damaged on the disk: %s", error)  # noqa: TRY400 the line says all
         raise Http404 from None
     return FileResponse(

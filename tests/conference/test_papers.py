@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from conference import handing_out, meetings, paper_files, papers, wall, watermarks
 from conference.models.commission import CommissionMeeting, Paper, PaperVersion, Reading
+from expo import kept_files
 from expo.documents import DocumentRefused
 from tests import documents, files, office
 from tests.meeting import assemble, handed_in, make_item, make_meeting, make_paper, standing_of
@@ -297,7 +298,7 @@ def test_damaged_file_is_not_given_out_and_that_is_told(found, media, harm):
     (path,) = on_disk(media)
     path.write_bytes(documents.pdf("Another")) if harm == "changed" else path.unlink()
 
-    with pytest.raises(paper_files.FileDamaged):
+    with pytest.raises(kept_files.FileDamaged):
         handing_out.copy(who=standing_of(found.by_delegate), version=version)
 
     (row,) = Reading.objects.all()

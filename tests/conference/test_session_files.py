@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from conference import announcements, change_words, changes, publishing, releasing, session_files
 from conference.models import Contribution, Session, SessionFile, SlotFile, StoredFile
+from expo import kept_files
 from expo.models import Person
 from tests.attached import attach, bytes_of, document, media, on_disk, replace
 from tests.conference.test_announcements import make_participant
@@ -193,11 +194,11 @@ def test_damaged_bytes_are_not_opened(session, media):
     stored = attach(session).stored
     (path,) = on_disk(media)
     path.write_bytes(path.read_bytes().replace(b"Test", b"Tess"))
-    with pytest.raises(session_files.FileDamaged):
-        session_files.opened(stored)
+    with pytest.raises(kept_files.FileDamaged):
+        kept_files.opened(stored)
     path.unlink()
     with pytest.raises(FileNotFoundError):
-        session_files.opened(stored)
+        kept_files.opened(stored)
 
 
 # Changes

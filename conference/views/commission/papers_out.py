@@ -6,7 +6,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import content_disposition_header
 
 from conference import handing_out, trail
-from conference.paper_files import FileDamaged
+from expo.kept_files import FileDamaged
 
 
 def copy(request, who, paper, number):
