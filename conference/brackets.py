@@ -23,8 +23,8 @@ def check(text):
 
 
 def is_disputed(text):
-    """Whether any of ``text``, which ``check`` has let pass, stands in brackets."""
-    return "[" in text
+    """Whether any of ``text`` stands in brackets. One bracket alone, which ``check`` refuses, is enough."""
+    return BRACKET.search(text) is not None
 
 
 def split(text):

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference import protocol_text, signatures
+from conference import brackets, protocol_text, signatures
 from conference.models.commission import CommissionMeeting, CorrectionAct
 from conference.models.commission.meeting import State
 from expo.problems import Refusal
@@ -172,7 +172,7 @@ def _complete(meeting, texts):
 
 
 def _without_brackets(texts):
-    if signatures.has_brackets(texts):
+    if any(map(brackets.is_disputed, texts.values())):
         raise TextIncomplete(
             _("There is text in [brackets]: settle it before you agree to the act."), "disputed"
         )

@@ -1,13 +1,12 @@
 """What keeps a protocol from being agreed, in sentences that each name their place. Reads only."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from conference import decisions
+from conference import brackets, decisions
 from conference.models.commission import Paragraph, Part, Wording
 from conference.models.commission.base import LANGUAGE_NAMES
 
@@ -22,7 +21,6 @@ _RANK = {
     Kind.NEXT_MEETING: 3,
     Kind.CLOSING: 4,
 }
-_BRACKET = re.compile(r"[\[\]]")
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def _of_wording(wording):
     if wording is None or not wording.text.strip():
         yield _("%(place)s, %(language)s: the text is empty.")
         return
-    if _BRACKET.search(wording.text):
+    if brackets.is_disputed(wording.text):
         yield _("%(place)s, %(language)s: some of the text stands in [brackets] still.")
     for part in Part:
         verdict = getattr(wording, part.column("verdict"))

@@ -11,14 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference import decision_letters, meetings, protocol_text
+from conference import brackets, decision_letters, meetings, protocol_text
 from conference.models.commission import CommissionMeeting, Office, Paragraph, Protocol, Signature, Wording
 from conference.models.commission.meeting import State
 from conference.models.commission.office import Role
 from expo import clock
 from expo.problems import Refusal
-
-BRACKETS = frozenset("[]")
 
 
 class NotReady(Refusal):
@@ -78,7 +76,7 @@ def obstacles(protocol):
         return [_("Only a protocol that both parts have agreed to, and have not signed yet, is signed.")]
     whole, found = protocol_text.current(protocol), []
     paragraphs = whole["paragraphs"]
-    if any(has_brackets(one["text"]) for one in paragraphs):
+    if any(map(brackets.is_disputed, [text for one in paragraphs for text in one["text"].values()])):
         found.append(_("There is text in [brackets]."))
     agreed = Wording.Verdict.AGREED
     wordings = Wording.objects.filter(paragraph__protocol=protocol)
@@ -87,12 +85,6 @@ def obstacles(protocol):
     if not have_one_set_of_numbers(paragraphs, whole["meeting"]["languages"]):
         found.append(_("The decisions do not have the same numbers in all languages."))
     return found
-
-
-def has_brackets(texts):
-    """Whether any of ``texts``, by language, has something in [brackets], which is how a dispute is
-    marked."""
-    return any(BRACKETS & set(text) for text in texts.values())
 
 
 def have_one_set_of_numbers(paragraphs, languages):
