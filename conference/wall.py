@@ -111,15 +111,6 @@ def standing(user, *, now=None, is_verified=False):
     return who
 
 
-def must_verify(user, now=None):
-    """Whether ``user`` holds an office that is worth nothing without a second factor."""
-    now = now or timezone.now()
-    if user is None or not user.is_active or not user.is_authenticated:
-        return False
-    held = Office.objects.filter(user=user, role__in=LEADING)
-    return held.held_on(timezone.localdate(now)).exists()
-
-
 def meetings(who):
     """The meetings that exist for ``who``."""
     if who.is_leading:

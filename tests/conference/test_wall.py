@@ -2,7 +2,7 @@
 
 import pytest
 
-from conference import wall
+from conference import access, wall
 from conference.models.commission import Level, Part
 from tests.meeting import assemble, make_paper, standing_of
 
@@ -61,8 +61,8 @@ def test_wall_opens_an_item_to_an_interpreter_for_a_time(found):
 
 def test_wall_counts_a_leading_office_for_nothing_without_a_second_factor(found):
     assert not wall.standing(found.by_secretary)
-    assert wall.must_verify(found.by_secretary)
-    assert not wall.must_verify(found.by_delegate)
+    assert access.leads_the_commission(found.by_secretary)
+    assert not access.leads_the_commission(found.by_delegate)
 
 
 def test_wall_keeps_the_agenda_from_delegates_until_it_is_agreed(found):

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from conference import wall
+from conference import access, wall
 from expo import accounts
 
 
@@ -70,7 +70,7 @@ def _answer(view, request, kwargs):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     is_verified = accounts.is_verified(request)
-    if not is_verified and wall.must_verify(request.user):
+    if not is_verified and access.leads_the_commission(request.user):
         return accounts.way_to_verify(request)
     who = wall.standing(request.user, is_verified=is_verified)
     if not who:
