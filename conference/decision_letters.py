@@ -45,11 +45,18 @@ def remind_due():
         .select_related("meeting__exhibition", "meeting__session")
         .prefetch_related("executors")
     )
-    return sum(_remind(decision, decision.meeting.exhibition.today(now)) for decision in rows)
+    days = _meeting_days()
+    return sum(_remind(decision, decision.meeting.exhibition.today(now), days) for decision in rows)
 
 
-def _remind(decision, today):
-    due_on = due_day(decision)
+def _meeting_days():
+    """The days on which meetings begin, of those that are planned."""
+    planned = CommissionMeeting.objects.select_related("session", "exhibition")
+    return [day for day in map(decisions.first_day, planned) if day]
+
+
+def _remind(decision, today, meeting_days):
+    due_on = due_day(decision, meeting_days)
     days = due_on and stage((due_on - today).days)
     if days is None or (days < 0 and decision.state == following.S.REPORTED):
         return 0
@@ -67,16 +74,12 @@ def stage(left):
     return min((days for days in DAYS if left <= days), default=None)
 
 
-def due_day(decision):
-    """Return the day by which ``decision`` is due; that of the next meeting once it is planned, else None."""
+def due_day(decision, meeting_days):
+    """Return the day by which ``decision`` is due; the next of ``meeting_days`` where it says so, or None."""
     if decision.deadline != Deadline.NEXT_MEETING:
         return decision.due_on
     own = decisions.first_day(decision.meeting)
-    planned = CommissionMeeting.objects.exclude(pk=decision.meeting_id).select_related(
-        "session", "exhibition"
-    )
-    days = [decisions.first_day(meeting) for meeting in planned]
-    return min((day for day in days if day and own and day > own), default=None)
+    return min((day for day in meeting_days if own and day > own), default=None)
 
 
 def _tell(decision, user, days):

@@ -201,8 +201,9 @@ def _about(found):
 
 def _page(request, who, found, status=200, **forms):
     waiting = found.changes.filter(applied_at=None, withdrawn_at=None).first()
-    is_followed = found.meeting.state in decisions.IN_FORCE and _about(found)["entry"].is_still_open
-    context = _about(found) | {
+    about = _about(found)
+    is_followed = found.meeting.state in decisions.IN_FORCE and about["entry"].is_still_open
+    context = about | {
         "title": _("Decision %(number)s") % {"number": decisions.name_of(found)},
         "wordings": found.paragraph.wordings.all(),
         "reports": _reports(who, found),
