@@ -1,8 +1,6 @@
 """The agenda in the secretaries' workplace."""
 
 import io
-import sys
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -10,21 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 
-import conference
 from conference import agendas, rapporteurs
-from conference.models.commission import AgendaItem, Decision, Part, Reading
+from conference.models.commission import AgendaItem, Part, Reading
 from conference.models.commission.meeting import State
 from tests.conference.test_agendas import agree_all, agreed_by, propose, reread
 from tests.meeting import SECRET, assemble, make_person, standing_of
 from tests.signing_in import sign_in_with_second_factor
-
-
-@pytest.fixture(autouse=True)
-def earlier(monkeypatch):
-    """No decision of earlier meetings is open."""
-    module = SimpleNamespace(open_before=lambda _meeting: Decision.objects.none())
-    monkeypatch.setitem(sys.modules, "conference.decisions", module)
-    monkeypatch.setattr(conference, "decisions", module, raising=False)
 
 
 @pytest.fixture
