@@ -2,32 +2,30 @@
 
 import datetime as dt
 import io
-import zipfile
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from conference import docx_form
 from conference.agenda_copies import GONE, NEW
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What the property of a file must hold, when it may hold nothing.
 NO_TIME = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-LOCALES = {"ru": "ru-RU", "kk": "kk-KZ", "be": "be-BY", "en": "en-GB"}
+# The same for an archive, whose time begins then.
+EARLIEST = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 TEXTS = (
     "author", "category", "comments", "content_status", "identifier", "keywords", "language",
     "last_modified_by", "subject", "title", "version",
 )  # fmt: skip
-PLAIN_APP = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
-)
 
 
 def write(copy):
     """Return ``copy`` (an agenda_copies.Copy) as the bytes of a .docx file; the same copy gives the same."""
     document = Document()
+    docx_form.strip(document)
     _set_up(document, copy.language)
     heading = document.add_heading(level=1)
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -41,21 +39,20 @@ def write(copy):
 
 def _set_up(document, language):
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(1.5)
-    section.top_margin = section.bottom_margin = Cm(2)
-    for name, size in (("Normal", 14), ("Heading 1", 14)):
+    for name, value in (docx_form.PAGE | docx_form.MARGINS).items():
+        setattr(section, name, value)
+    for name in ("Normal", "Heading 1"):
         style = document.styles[name]
-        style.font.name, style.font.size = "Times New Roman", Pt(size)
+        style.font.name, style.font.size = docx_form.FONT, Pt(14)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for kind in list(fonts.attrib):
             if kind.endswith("Theme"):
                 del fonts.attrib[kind]
         for kind in ("w:cs", "w:eastAsia"):
-            fonts.set(qn(kind), "Times New Roman")
+            fonts.set(qn(kind), docx_form.FONT)
     document.styles["Heading 1"].font.color.rgb = RGBColor(0, 0, 0)
     spoken = document.styles.element.find(".//" + qn("w:lang"))
-    spoken.set(qn("w:val"), LOCALES[language])
+    spoken.set(qn("w:val"), docx_form.LOCALES[language])
 
 
 def _write_line(document, line):
@@ -84,10 +81,6 @@ def _sealed(document):
         setattr(properties, name, "")
     properties.created = properties.modified = NO_TIME
     properties.revision = 1
-    raw, sealed = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     document.save(raw)
-    with zipfile.ZipFile(raw) as before, zipfile.ZipFile(sealed, "w", zipfile.ZIP_DEFLATED) as after:
-        for entry in before.infolist():
-            content = PLAIN_APP if entry.filename == "docProps/app.xml" else before.read(entry)
-            after.writestr(zipfile.ZipInfo(entry.filename), content, zipfile.ZIP_DEFLATED)
-    return sealed.getvalue()
+    return docx_form.packed(raw, EARLIEST)
