@@ -3,6 +3,7 @@ import time_machine
 
 from conference import publishing
 from tests.conftest import almaty
+from tests.meeting import assemble, begin_protocol, standing_of
 
 
 @pytest.fixture
@@ -23,3 +24,25 @@ def at():
     yield go
     for travel in reversed(travels):
         travel.stop()
+
+
+@pytest.fixture
+def found(exhibition):
+    """A meeting of the Commission with everybody who is and is not part of it: see ``assemble``."""
+    return assemble(exhibition)
+
+
+@pytest.fixture
+def by(found):
+    return standing_of(found.by_secretary)
+
+
+@pytest.fixture
+def kz(found):
+    return standing_of(found.kz_secretary)
+
+
+@pytest.fixture
+def protocol(found):
+    """The draft protocol of a meeting in session."""
+    return begin_protocol(found)

@@ -16,24 +16,9 @@ from conference.agenda_copies import GONE, NEW, SAME
 from conference.models.commission import AgendaItem
 from expo import history
 from tests.conference.test_agendas import agree_all, propose
-from tests.meeting import assemble, make_person, standing_of
+from tests.meeting import make_person
 
 WORDS = st.text(alphabet="абвқў []\n1.,", min_size=1, max_size=60)
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
-
-
-@pytest.fixture
-def by(found):
-    return standing_of(found.by_secretary)
-
-
-@pytest.fixture
-def kz(found):
-    return standing_of(found.kz_secretary)
 
 
 def plain(pieces):

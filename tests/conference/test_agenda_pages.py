@@ -12,13 +12,8 @@ from conference import agendas, rapporteurs
 from conference.models.commission import AgendaItem, Part, Reading
 from conference.models.commission.meeting import State
 from tests.conference.test_agendas import agree_all, agreed_by, propose, reread
-from tests.meeting import SECRET, assemble, make_person, standing_of
+from tests.meeting import SECRET, make_person, standing_of
 from tests.signing_in import sign_in_with_second_factor
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.fixture

@@ -8,22 +8,7 @@ from django.utils import translation
 from conference import agendas, brackets, meetings, rapporteurs
 from conference.models.commission import AgendaItem, Part, Rapporteur
 from conference.models.commission.meeting import State
-from tests.meeting import assemble, make_item, make_paper, make_person, standing_of
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
-
-
-@pytest.fixture
-def by(found):
-    return standing_of(found.by_secretary)
-
-
-@pytest.fixture
-def kz(found):
-    return standing_of(found.kz_secretary)
+from tests.meeting import make_item, make_paper, make_person
 
 
 def propose(who, meeting, text="Тема", **titles):

@@ -22,7 +22,6 @@ from conference.models.commission.decision import Deadline
 from expo.models import Message
 from expo.problems import Refusal
 from tests.meeting import (
-    assemble,
     begin_protocol,
     make_decision,
     make_office,
@@ -31,11 +30,6 @@ from tests.meeting import (
     standing_of,
 )
 from tests.signing_in import sign_in_with_second_factor
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.fixture

@@ -10,12 +10,7 @@ from hypothesis import strategies as st
 from conference import decisions, defining
 from conference.models.commission import Part
 from tests.conftest import almaty
-from tests.meeting import assemble, make_decision, make_meeting, standing_of
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
+from tests.meeting import make_decision, make_meeting, standing_of
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from expo.problems import Refusal
 from tests.conftest import almaty, make_room, make_session
 from tests.meeting import (
     SECRET,
-    assemble,
     make_delegate,
     make_item,
     make_meeting,
@@ -29,11 +28,6 @@ from tests.meeting import (
     standing_of,
 )
 from tests.signing_in import sign_in_with_second_factor
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.fixture

@@ -13,15 +13,10 @@ from conference import offices, wall
 from conference.models.commission import Office, Part
 from conference.models.commission.office import Role
 from expo.models import Message, User
-from tests.meeting import assemble, make_body, make_delegate, make_office, make_person, make_user, standing_of
+from tests.meeting import make_body, make_delegate, make_office, make_person, make_user, standing_of
 from tests.signing_in import sign_in_with_second_factor
 
 PAGE = "/admin/commission/offices/"
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 def appoint(found, **values):

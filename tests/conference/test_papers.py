@@ -11,7 +11,7 @@ from conference.models.commission import CommissionMeeting, Paper, PaperVersion,
 from expo import kept_files
 from expo.documents import DocumentRefused
 from tests import documents, files, office
-from tests.meeting import assemble, handed_in, make_item, make_meeting, make_paper, standing_of
+from tests.meeting import handed_in, make_item, make_meeting, make_paper, standing_of
 
 GOOD = {
     "a.pdf": documents.pdf(),
@@ -25,11 +25,6 @@ GOOD = {
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 def on_disk(folder):

@@ -5,20 +5,10 @@ from django.urls import reverse
 
 from conference import protocol_paragraphs, protocols
 from conference.models.commission import Paragraph, Protocol, Reading, Wording
-from tests.meeting import SECRET, add_decision, agree_to_all, assemble, begin_protocol, standing_of
+from tests.meeting import SECRET, add_decision, agree_to_all, standing_of
 from tests.signing_in import sign_in_with_second_factor
 
 JSON = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
-
-
-@pytest.fixture
-def protocol(found):
-    return begin_protocol(found)
 
 
 @pytest.fixture

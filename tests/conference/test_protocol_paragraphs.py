@@ -7,33 +7,13 @@ from conference import protocol_paragraphs, protocols
 from conference.models.commission import Decision, Paragraph, Protocol, Wording
 from conference.protocol_obstacles import in_order, obstacles
 from expo.problems import Refusal
-from tests.meeting import add_decision, assemble, begin_protocol, make_item, standing_of
+from tests.meeting import add_decision, begin_protocol, make_item
 
 
 @pytest.fixture(autouse=True)
 def in_english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
-
-
-@pytest.fixture
-def by(found):
-    return standing_of(found.by_secretary)
-
-
-@pytest.fixture
-def kz(found):
-    return standing_of(found.kz_secretary)
-
-
-@pytest.fixture
-def protocol(found):
-    return begin_protocol(found)
 
 
 def kinds(protocol):

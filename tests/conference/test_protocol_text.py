@@ -8,7 +8,6 @@ import pytest
 from conference import protocol_text
 from conference.models.commission import Decision, Executor, Office, Part
 from tests.meeting import (
-    assemble,
     make_body,
     make_delegate,
     make_item,
@@ -16,11 +15,6 @@ from tests.meeting import (
     make_person,
     make_protocol,
 )
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.fixture

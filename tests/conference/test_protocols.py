@@ -10,10 +10,8 @@ from conference.protocol_obstacles import in_order, obstacles
 from tests.meeting import (
     add_decision,
     agree_to_all,
-    assemble,
     begin_protocol,
     make_delegate,
-    standing_of,
 )
 
 
@@ -21,26 +19,6 @@ from tests.meeting import (
 def in_english():
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
-
-
-@pytest.fixture
-def by(found):
-    return standing_of(found.by_secretary)
-
-
-@pytest.fixture
-def kz(found):
-    return standing_of(found.kz_secretary)
-
-
-@pytest.fixture
-def protocol(found):
-    return begin_protocol(found)
 
 
 @pytest.fixture

@@ -9,13 +9,8 @@ from conference.models.commission import Delegate
 from expo.admin.base import Lists
 from expo.models import Exhibition, Message, Organisation, Person, User
 from tests.conftest import make_session
-from tests.meeting import SECRET, assemble, make_person
+from tests.meeting import SECRET, make_person
 from tests.workplace import address
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.fixture

@@ -4,15 +4,10 @@ import pytest
 
 from conference import access, wall
 from conference.models.commission import Level, Part
-from tests.meeting import assemble, make_paper, standing_of
+from tests.meeting import make_paper, standing_of
 
 INSIDE = ["by_secretary", "kz_secretary", "by_chair", "kz_chair", "by_delegate", "kz_delegate"]
 OUTSIDE = ["organiser", "reviewer", "outsider"]
-
-
-@pytest.fixture
-def found(exhibition):
-    return assemble(exhibition)
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

@@ -4,31 +4,13 @@ import io
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from exhibitors.models import Application, Upload
-from tests.conftest import make_sector
-from tests.exhibitors.test_apply_sections import NOW, again, errors_in, path, post
+from tests.exhibitors.test_apply_sections import again, errors_in, path, post
 
-
-@pytest.fixture(autouse=True)
-def before_the_deadline(monkeypatch, settings, tmp_path):
-    cache.clear()
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("expo.clock.now", lambda: NOW)
-
-
-@pytest.fixture
-def sector(exhibition):
-    return make_sector(exhibition, "MACH")
-
-
-@pytest.fixture
-def application(sector, client):
-    client.post("/en/apply/begin/")
-    return Application.objects.latest("id")
+pytestmark = pytest.mark.usefixtures("before_the_deadline")
 
 
 def logo(width=300):

@@ -3,30 +3,12 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 from exhibitors import drafts, merging
 from exhibitors.models import Application
-from tests.conftest import make_sector
 from tests.exhibitors.test_apply_sections import COMPANY, NOW, State, again, errors_in, post, shown
 
-
-@pytest.fixture(autouse=True)
-def before_the_deadline(monkeypatch, settings, tmp_path):
-    cache.clear()
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("expo.clock.now", lambda: NOW)
-
-
-@pytest.fixture
-def sector(exhibition):
-    return make_sector(exhibition, "MACH")
-
-
-@pytest.fixture
-def application(sector, client):
-    client.post("/en/apply/begin/")
-    return Application.objects.latest("id")
+pytestmark = pytest.mark.usefixtures("before_the_deadline")
 
 
 def change(application, **fields):

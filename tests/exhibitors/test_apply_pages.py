@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -12,32 +11,15 @@ from exhibitors.models import AccessKey, AddressProof, Application
 from exhibitors.views.apply.start import LINKS_AN_HOUR
 from expo.models import Message
 from tests.applying import complete, prove
-from tests.conftest import almaty, make_sector
+from tests.conftest import almaty
+
+pytestmark = pytest.mark.usefixtures("fresh_counts", "at")
 
 State = Application.State
 PARTS = (
     "company", "contact", "offer", "space", "technical", "co_exhibitors", "catalogue", "freight", "badges",
     "documents",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def set_clock(moment):
-        monkeypatch.setattr("expo.clock.now", lambda: moment)
-
-    set_clock(almaty(1, 0).replace(month=8))
-    return set_clock
-
-
-@pytest.fixture
-def sector(exhibition, at):
-    return make_sector(exhibition, "MACH")
 
 
 def begin(client, language="en", **fields):

@@ -4,7 +4,6 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
 
 from exhibitors import applications
 from exhibitors.models import Application
@@ -12,26 +11,10 @@ from expo.models import Message
 from tests.applying import call, complete, organisation_key
 from tests.conftest import almaty, make_sector
 
+pytestmark = pytest.mark.usefixtures("before_the_deadline")
+
 State = Application.State
 NOW = almaty(1, 0).replace(month=8)
-
-
-@pytest.fixture(autouse=True)
-def before_the_deadline(monkeypatch, settings, tmp_path):
-    cache.clear()
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setattr("expo.clock.now", lambda: NOW)
-
-
-@pytest.fixture
-def sector(exhibition):
-    return make_sector(exhibition, "MACH")
-
-
-@pytest.fixture
-def application(sector, client):
-    client.post("/en/apply/begin/")
-    return Application.objects.latest("id")
 
 
 def path(application, part):

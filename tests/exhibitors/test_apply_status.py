@@ -3,32 +3,14 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from exhibitors import applications
 from exhibitors.models import Application, Decision
-from tests.conftest import almaty, make_sector
+from tests.conftest import almaty
 from tests.exhibitors.test_apply_pages import State, begin, begin_complete, path
 
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def set_clock(moment):
-        monkeypatch.setattr("expo.clock.now", lambda: moment)
-
-    set_clock(almaty(1, 0).replace(month=8))
-    return set_clock
-
-
-@pytest.fixture
-def sector(exhibition, at):
-    return make_sector(exhibition, "MACH")
+pytestmark = pytest.mark.usefixtures("fresh_counts", "at")
 
 
 def test_status_page_of_a_draft_says_whose_turn_it_is_and_until_when(exhibition, at, client):

@@ -5,31 +5,13 @@ import html
 import re
 
 import pytest
-from django.core.cache import cache
 
 from expo.models import Message
 from tests.applying import complete
-from tests.conftest import almaty, make_sector
+from tests.conftest import almaty
 from tests.exhibitors.test_apply_pages import State, begin, begin_complete, path
 
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def at(monkeypatch):
-    def set_clock(moment):
-        monkeypatch.setattr("expo.clock.now", lambda: moment)
-
-    set_clock(almaty(1, 0).replace(month=8))
-    return set_clock
-
-
-@pytest.fixture
-def sector(exhibition, at):
-    return make_sector(exhibition, "MACH")
+pytestmark = pytest.mark.usefixtures("fresh_counts", "at")
 
 
 # Check, proof, submission
