@@ -95,5 +95,6 @@ def _pieces(name):
 def _wholes(name):
     """A name and its pieces, each without a gap, and the first letters of its words."""
     initials = "".join(word[0] for word in forms.split(name.partition("(")[0]))
-    found = {forms.whole(piece)[: forms.MOST_LETTERS] for piece in _pieces(name)}
+    read = (forms.whole, forms.whole_as_written)
+    found = {in_one(piece)[: forms.MOST_LETTERS] for piece in _pieces(name) for in_one in read}
     return found | {forms.word(initials).latin} if len(initials) >= INNER else found

@@ -87,11 +87,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody typed: its words, numbers of stands, and all of it in one piece."""
+    """What somebody typed: words, numbers of stands, all of it in one piece, folded and as written."""
 
     words: tuple
     codes: tuple
     whole: str
+    written: str
 
     def __bool__(self):
         return bool(self.words or self.codes)
@@ -161,6 +162,12 @@ def whole(text):
     return "".join(word(one).latin for one in significant(split(text)))
 
 
+def whole_as_written(text):
+    """Return the same in the letters of its script."""
+    several = (word(one) for one in significant(split(text)))
+    return "".join(one.russian or one.latin for one in several)
+
+
 def significant(several):
     """Leave out the words that say nothing beside others; all stay where nothing else would."""
     left = [one for one in several if one not in _PASSED_OVER]
@@ -178,6 +185,7 @@ def asked(text):
         words=tuple(one for one in dict.fromkeys(word(one) for one in several) if one.latin),
         codes=tuple(dict.fromkeys(letter.translate(_HALLS) + number for letter, number in found))[:2],
         whole=whole(text)[:MOST_LETTERS],
+        written=whole_as_written(text)[:MOST_LETTERS],
     )
 
 

@@ -6,8 +6,8 @@ import tantivy
 
 from expo.search import correcting, fields, forms, queries
 
-# The least that the writer takes; the documents of an edition fit many times.
-HEAP = 15_000_000
+# What the writer may take before it begins another segment, each of which every search has to look through.
+HEAP = 1_000_000_000
 MOST_TYPOS = 2
 
 
@@ -50,22 +50,31 @@ class Index:
     def __len__(self):
         return self._searcher.num_docs
 
-    def read(self, text, kind=None):
-        """Return the first Reading of ``text`` that finds anything, of ``kind`` or of all kinds, or None.
+    def find(self, kind, text, limit):
+        """Return the Found of ``kind`` for what somebody typed.
 
         Where nothing holds every word as it is, it is read as typed on the other keyboard, then with a letter
         wrong, then with two.
         """
-        for typos in range(MOST_TYPOS + 1):
-            for said in (text, forms.on_the_other_keyboard(text)):
-                asked = forms.asked(said)
-                query = queries.all_words(asked, typos) if asked else None
-                addresses, total = self._run(query, kind, 1) if query else ([], 0)
-                if total and typos:
-                    meant = correcting.corrected(asked, self._words_of(addresses[0]))
-                    return Reading(query, meant, is_exact=False)
-                if total:
-                    return Reading(query, said if said == text else said.casefold(), said == text)
+        for query, asked, said, typos in _readings(text):
+            result = self._run(query, kind, limit)
+            if result.count:
+                return Found(*self._of(result), *self._meant(result, text, asked, said, typos))
+        return Found(said=text)
+
+    def find_nearest(self, kind, text, limit):
+        """Return the Found of those of ``kind`` that hold most of the words."""
+        query = queries.most_words(forms.asked(text))
+        if query is None:
+            return Found(said=text)
+        return Found(*self._of(self._run(query, kind, limit)), text, is_exact=False)
+
+    def read(self, text, kind=None):
+        """Return the first Reading of ``text`` that finds any of ``kind`` or of all, or None: see ``find``."""
+        for query, asked, said, typos in _readings(text):
+            result = self._run(query, kind, 1)
+            if result.count:
+                return Reading(query, *self._meant(result, text, asked, said, typos))
         return None
 
     def nearest(self, text):
@@ -75,25 +84,28 @@ class Index:
 
     def take(self, reading, kind, limit):
         """Return ``(primary keys of kind, best first, how many there are without the limit)``."""
-        addresses, total = self._run(reading.query, kind, limit)
-        return tuple(self._searcher.fast_field_values("pk", addresses)), total
-
-    def find(self, kind, text, limit):
-        """Return the Found of ``kind`` for what somebody typed."""
-        return self._found(self.read(text, kind), kind, text, limit)
-
-    def find_nearest(self, kind, text, limit):
-        """Return the Found of those of ``kind`` that hold most of the words."""
-        return self._found(self.nearest(text), kind, text, limit)
-
-    def _found(self, reading, kind, text, limit):
-        if reading is None:
-            return Found(said=text)
-        return Found(*self.take(reading, kind, limit), reading.said, reading.is_exact)
+        return self._of(self._run(reading.query, kind, limit))
 
     def _run(self, query, kind, limit):
-        result = self._searcher.search(queries.of_kind(query, kind) if kind else query, limit)
-        return [address for _score, address in result.hits], result.count
+        return self._searcher.search(queries.of_kind(query, kind) if kind else query, limit)
 
-    def _words_of(self, address):
-        return self._searcher.doc(address).get_first("shown") or ""
+    def _of(self, result):
+        addresses = [address for _score, address in result.hits]
+        return tuple(self._searcher.fast_field_values("pk", addresses)), result.count
+
+    def _meant(self, result, text, asked, said, typos):
+        """Return ``(what was really looked for, whether that is what was typed)``."""
+        if typos:
+            best = self._searcher.doc(result.hits[0][1])
+            return correcting.corrected(asked, best.get_first("shown")), False
+        return (text, True) if said == text else (said.casefold(), False)
+
+
+def _readings(text):
+    """Yield ``(query, Asked, text, letters that may be wrong)`` for every way to read ``text``."""
+    for typos in range(MOST_TYPOS + 1):
+        for said in (text, forms.on_the_other_keyboard(text)):
+            asked = forms.asked(said)
+            query = queries.all_words(asked, typos) if asked else None
+            if query:
+                yield query, asked, said, typos

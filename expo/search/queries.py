@@ -22,17 +22,18 @@ EXACT = {
     "text": 5,
     "text_stem": 4.8,
     "text_sound": 4,
-    "same": 5.5,
+    "same": 6.6,
     "same_stem": 4.5,
     "theme": 3,
     "theme_stem": 2.8,
 }
 BEGUN = {
+    "name_russian": 8,
     "name": 8,
     "name_inner": 6.2,
-    "name_sound": 6,
     "town": 5.5,
     "lead": 5.3,
+    "name_sound": 5.2,
     "text": 4.5,
     "text_sound": 3.5,
     "same": 3.2,
@@ -56,8 +57,9 @@ OFTEN = {"name_stem": 0.1, "text_stem": 0.05}
 # What was typed as a whole, without gaps, is the name, begins it, or nearly is it.
 WHOLE, WHOLE_BEGUN, WHOLE_MISTYPED = 30, 12, 10
 CODE, CODE_BEGUN = 20, 9
-# A mistyped beginning beside a mistyped word, and a beginning of very few letters.
-NEARLY, BARELY = 0.8, 0.6
+# A mistyped beginning beside a mistyped word, and a beginning of very few letters. In Latin letters also what
+# is none may look like a beginning: кант and канц.
+NEARLY, BARELY, SEEMINGLY = 0.8, 0.6, 0.8
 # What a word counts in all places but its best.
 ELSEWHERE = 0.03
 
@@ -74,7 +76,7 @@ def all_words(asked, typos):
     each += [(Must, _word(word, typos)) for word in asked.words]
     readings = [(Should, Query.boolean_query(each))]
     if len(asked.whole) >= INNER and not asked.codes:
-        readings += [(Should, one) for one in _in_one_piece(asked.whole, typos)]
+        readings += [(Should, one) for one in _in_one_piece(asked, typos)]
     return Query.boolean_query(readings)
 
 
@@ -113,12 +115,12 @@ def _code(code):
     return Query.disjunction_max_query([_exact("code", code, CODE), _begun("code", code, CODE_BEGUN)])
 
 
-def _in_one_piece(whole, typos):
-    found = [_exact("whole", whole, WHOLE)]
-    if len(whole) > INNER:
-        found.append(_begun("whole", whole, WHOLE_BEGUN))
-    if typos and len(whole) > ONE_TYPO:
-        found.append(_mistyped("whole", whole, WHOLE_MISTYPED, typos))
+def _in_one_piece(asked, typos):
+    found = [_exact("whole", asked.whole, WHOLE)]
+    if len(asked.whole) > INNER:
+        found.append(_begun("whole", asked.written, WHOLE_BEGUN))
+    if typos and len(asked.whole) > ONE_TYPO:
+        found.append(_mistyped("whole", asked.whole, WHOLE_MISTYPED, typos))
     return found
 
 
@@ -128,6 +130,8 @@ def _word(word, typos):
     for field, score in BEGUN.items():
         shortest = {"sound": SHORTEST_SOUND, "inner": INNER}.get(field.partition("_")[2], 1)
         part = score if len(word.latin) > INNER else score * BARELY
+        if field == "name" and word.russian:
+            part *= SEEMINGLY
         tried += [_begun(field, one, part) for one in _forms(word, field) if len(one) >= shortest]
     if typos and not word.latin.isdigit():
         for field, score in MISTYPED.items():

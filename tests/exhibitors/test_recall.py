@@ -41,6 +41,6 @@ def test_first_three_hold_what_was_looked_for(edition):
         pks = catalogue.search_or_nearest(edition, row["query"]).pks[:3]
         found[row["query"]] = recall(row, [exhibitors[pk] for pk in pks], exhibitors)
 
-    assert len(found) == 50
+    assert len(found) == 100
     missed = {query: share for query, share in found.items() if share < 1}
     assert sum(found.values()) / len(found) >= LEAST, missed
