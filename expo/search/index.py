@@ -70,7 +70,7 @@ class Index:
         return Found(*self._of(self._run(query, kind, limit)), text, is_exact=False)
 
     def read(self, text, kind=None):
-        """Return the first Reading of ``text`` that finds any of ``kind`` or of all, or None: see ``find``."""
+        """Return the first Reading of ``text`` that finds any of ``kind``, or at all. See ``find``."""
         for query, asked, said, typos in _readings(text):
             result = self._run(query, kind, 1)
             if result.count:
