@@ -23,6 +23,15 @@ def almaty(day, hour, minute=0):
     return dt.datetime(2011, 9, day, hour, minute, tzinfo=ALMATY)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what never asks the database: on a second database it would only say the same again."""
+    for item in items:
+        asks = {"db", "transactional_db"}.intersection(item.fixturenames)
+        if not asks and not item.get_closest_marker("django_db"):
+            item.add_marker("without_database")
+
+
 @pytest.fixture(autouse=True)
 def own_language():
     """The language of a test's last page is not that of the next test."""
