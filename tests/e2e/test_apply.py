@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Error
 
-from tests.e2e.test_pages import violations
+from tests.e2e.seeing import violations
 
 PARTS = (
     "company", "contact", "offer", "space", "technical", "co_exhibitors", "catalogue", "freight", "badges",
