@@ -14,6 +14,7 @@ class ConferenceConfig(AppConfig):
             decision_letters,
             demonstration,
             editions,
+            findable,
             releasing,
             roles,
             session_days,
@@ -21,7 +22,7 @@ class ConferenceConfig(AppConfig):
             session_versions,
             shut,
         )
-        from expo import offers
+        from expo import offers, search
 
         post_migrate.connect(session_days.install, sender=self)
         pre_migrate.connect(append_only.lift, sender=self)
@@ -36,6 +37,8 @@ class ConferenceConfig(AppConfig):
         offers.register("dashboard", dashboard.commission)
         offers.register("role permissions", roles.TABLE)
         offers.register("closed rows", shut.rows)
+        offers.register(search.VERSIONS, findable.version)
+        offers.register(search.OFFER, findable.SOURCE)
         offers.register("sweeps", releasing.run_due)
         offers.register("sweeps", decision_letters.remind_due)
         offers.register("sweeps", session_files.tidy)

@@ -7,8 +7,17 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
-        from expo import offers
+        from exhibitors import (
+            dashboard,
+            deliveries,
+            demonstration,
+            editions,
+            findable,
+            participants,
+            proofs,
+            roles,
+        )
+        from expo import offers, search
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
@@ -18,5 +27,8 @@ class ExhibitorsConfig(AppConfig):
         offers.register("participants", participants.organisations)
         offers.register("contacts", participants.contacts)
         offers.register("stands", participants.stands)
+        offers.register(search.VERSIONS, findable.version)
+        for source in findable.SOURCES:
+            offers.register(search.OFFER, source)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)

@@ -12,6 +12,7 @@ from django.utils import translation
 from conference.models import Presenter, Room, Session
 from exhibitors.models import Exhibitor, Product, Stand
 from expo.models import Day, Exhibition, Hall, Organisation, Region, Sector, User
+from expo.search import kept
 from tests.listener import OK, Listener
 from tests.mailing import Sink
 
@@ -37,6 +38,12 @@ def own_language():
     """The language of a test's last page is not that of the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def own_search():
+    """An index knows a version, and the rows of two tests may have the same one."""
+    kept.forget()
 
 
 @pytest.fixture
