@@ -14,6 +14,7 @@ class ConferenceConfig(AppConfig):
             decision_letters,
             demonstration,
             editions,
+            public_pages,
             releasing,
             roles,
             session_days,
@@ -35,6 +36,9 @@ class ConferenceConfig(AppConfig):
         offers.register("dashboard", dashboard.section)
         offers.register("dashboard", dashboard.commission)
         offers.register("role permissions", roles.TABLE)
+        offers.register("public pages", public_pages.pages)
+        offers.register("public lists", public_pages.lists)
+        offers.register("public documents", public_pages.documents)
         offers.register("closed rows", shut.rows)
         offers.register("sweeps", releasing.run_due)
         offers.register("sweeps", decision_letters.remind_due)

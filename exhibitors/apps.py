@@ -7,7 +7,16 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
+        from exhibitors import (
+            dashboard,
+            deliveries,
+            demonstration,
+            editions,
+            participants,
+            proofs,
+            public_pages,
+            roles,
+        )
         from expo import offers
 
         for table in editions.TABLES:
@@ -18,5 +27,8 @@ class ExhibitorsConfig(AppConfig):
         offers.register("participants", participants.organisations)
         offers.register("contacts", participants.contacts)
         offers.register("stands", participants.stands)
+        offers.register("public pages", public_pages.pages)
+        offers.register("public lists", public_pages.lists)
+        offers.register("public documents", public_pages.documents)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)
