@@ -1,10 +1,13 @@
 from django.urls import path
 
-from expo.views import economy, home, sources
+from expo.views import cards, economy, home, sources
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("economy/", economy.economy, name="economy"),
     path("economy/trade.csv", economy.trade_csv, name="trade-csv"),
     path("sources/", sources.sources, name="sources"),
+    path("card.png", cards.home, name="home-card"),
+    path("economy/card.png", cards.economy, name="economy-card"),
+    path("sources/card.png", cards.sources, name="sources-card"),
 ]

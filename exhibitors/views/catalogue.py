@@ -37,6 +37,8 @@ def exhibitors(request):
         "clear": catalogue.Choice().address(),
         "illustrative": public.filter(provenance=Provenance.ILLUSTRATIVE).count(),
     }
+    if page.number > 1 and not choice:
+        context["own_query"] = {"page": page.number}
     if page.has_previous():
         context["previous"] = choice.address(page=page.previous_page_number())
     if page.has_next():
