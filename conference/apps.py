@@ -15,6 +15,7 @@ class ConferenceConfig(AppConfig):
             demonstration,
             editions,
             findable,
+            public_pages,
             releasing,
             roles,
             session_days,
@@ -36,6 +37,9 @@ class ConferenceConfig(AppConfig):
         offers.register("dashboard", dashboard.section)
         offers.register("dashboard", dashboard.commission)
         offers.register("role permissions", roles.TABLE)
+        offers.register("public pages", public_pages.pages)
+        offers.register("public lists", public_pages.lists)
+        offers.register("public documents", public_pages.documents)
         offers.register("closed rows", shut.rows)
         offers.register(search.VERSIONS, findable.version)
         offers.register(search.OFFER, findable.SOURCE)

@@ -15,6 +15,7 @@ class ExhibitorsConfig(AppConfig):
             findable,
             participants,
             proofs,
+            public_pages,
             roles,
         )
         from expo import offers, search
@@ -30,5 +31,8 @@ class ExhibitorsConfig(AppConfig):
         offers.register(search.VERSIONS, findable.version)
         for source in findable.SOURCES:
             offers.register(search.OFFER, source)
+        offers.register("public pages", public_pages.pages)
+        offers.register("public lists", public_pages.lists)
+        offers.register("public documents", public_pages.documents)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)

@@ -8,11 +8,13 @@ class ExpoConfig(AppConfig):
     verbose_name = _("Exhibition")
 
     def ready(self):
-        from expo import editions, offers, permissions
+        from expo import editions, offers, permissions, public_pages
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("role permissions", permissions.TABLE)
+        offers.register("public pages", public_pages.pages)
+        offers.register("public documents", public_pages.documents)
 
 
 class OrganisersAdminConfig(AdminConfig):

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, connections
 from django.utils import translation
 
+from conference import publishing
 from conference.models import Presenter, Room, Session
 from exhibitors.models import Exhibitor, Product, Stand
 from expo.models import Day, Exhibition, Hall, Organisation, Region, Sector, User
@@ -159,6 +160,12 @@ def make_session(exhibition, number=1, organisations=(), **fields):
 def make_region(code="minsk-city", **fields):
     values = {"name_en": "Minsk city", "name_ru": "г. Минск"}
     return Region.objects.create(code=code, **values | fields)
+
+
+@pytest.fixture
+def publish(exhibition):
+    """Release the present draft."""
+    return lambda: publishing.publish(exhibition=exhibition, name="Test release")
 
 
 @pytest.fixture

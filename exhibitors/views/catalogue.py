@@ -38,6 +38,8 @@ def exhibitors(request):
     elif page.object_list:
         context["groups"] = [catalogue.Group(_("Best matches first"), page.paginator.count, page.object_list)]
         context["meant"] = choice.address(words=found.said)
+    if page.number > 1 and not choice:
+        context["own_query"] = {"page": page.number}
     if page.has_previous():
         context["previous"] = choice.address(page=page.previous_page_number())
     if page.has_next():

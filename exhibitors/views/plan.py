@@ -23,6 +23,7 @@ def plan(request):
         "is_unknown": bool(typed) and selected is None,
         "zoom": zoom,
         "keep": "&zoom=200" if zoom == 200 else "",
+        "own_query": {"hall": hall.code} if hall and hall != halls[0] else {},
     }
     if hall is not None:
         stands = Stand.objects.filter(hall=hall).in_order()

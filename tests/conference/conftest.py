@@ -1,15 +1,8 @@
 import pytest
 import time_machine
 
-from conference import publishing
 from tests.conftest import almaty
 from tests.meeting import assemble, begin_protocol, standing_of
-
-
-@pytest.fixture
-def publish(exhibition):
-    """Release the present draft."""
-    return lambda: publishing.publish(exhibition=exhibition, name="Test release")
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conference import publishing
+from conference.changes import PAGE
 from conference.models import PlannedRelease, Presenter, Release, Session
-from conference.views.changes import PAGE
 from expo.models import Membership, Message, User
 from tests.conftest import almaty, make_exhibition, make_exhibitor, make_organisation, make_room, make_session
 from tests.workplace import Inline, address, make_application
