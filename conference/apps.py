@@ -14,6 +14,7 @@ class ConferenceConfig(AppConfig):
             decision_letters,
             demonstration,
             editions,
+            offline,
             releasing,
             roles,
             session_days,
@@ -22,6 +23,7 @@ class ConferenceConfig(AppConfig):
             shut,
         )
         from expo import offers
+        from expo.offline import Part
 
         post_migrate.connect(session_days.install, sender=self)
         pre_migrate.connect(append_only.lift, sender=self)
@@ -39,3 +41,4 @@ class ConferenceConfig(AppConfig):
         offers.register("sweeps", releasing.run_due)
         offers.register("sweeps", decision_letters.remind_due)
         offers.register("sweeps", session_files.tidy)
+        offers.register("offline", Part(offline.pages, offline.state))

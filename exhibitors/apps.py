@@ -7,8 +7,18 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
+        from exhibitors import (
+            dashboard,
+            deliveries,
+            demonstration,
+            editions,
+            offline,
+            participants,
+            proofs,
+            roles,
+        )
         from expo import offers
+        from expo.offline import Part
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
@@ -20,3 +30,4 @@ class ExhibitorsConfig(AppConfig):
         offers.register("stands", participants.stands)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)
+        offers.register("offline", Part(offline.pages, offline.state))

@@ -8,11 +8,12 @@ class ExpoConfig(AppConfig):
     verbose_name = _("Exhibition")
 
     def ready(self):
-        from expo import editions, offers, permissions
+        from expo import editions, offers, offline, permissions
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("role permissions", permissions.TABLE)
+        offers.register("offline", offline.Part(offline.own_pages, offline.own_state))
 
 
 class OrganisersAdminConfig(AdminConfig):

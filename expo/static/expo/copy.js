@@ -1,0 +1,69 @@
+// Only on a page that is shown from its copy: says so, and sets right by this device's clock what the page says of the hour.
+(() => {
+  const { kept, why, ahead, offset } = document.documentElement.dataset, note = document.querySelector(".copy");
+  const all = (selector, place = document) => [...place.querySelectorAll(selector)];
+  const make = (name, facts, ...inside) => {
+    const element = Object.assign(document.createElement(name), facts);
+    element.append(...inside);
+    return element;
+  };
+  const now = Date.now() + ahead * 1000, local = new Date(now + offset * 1000).toISOString();
+
+  // A moment later: what is in a live region from the start is not read out.
+  setTimeout(() => note.append(make("p", {}, note.dataset[why].replace("{time}", kept), " ", make("a", { href: location.href }, note.dataset.again))), 100);
+  note.addEventListener("click", (event) => {
+    if (!event.target.matches("a")) return;
+    event.preventDefault();
+    location.reload();
+  });
+
+  // What was true at the hour of the copy only.
+  for (const one of all("[data-then]")) one.remove();
+  for (const one of all("[data-clock]")) one.textContent = local.slice(11, 16);
+
+  const hours = (slot) => all(".slot-t time", slot).map(({ dateTime }) => Date.parse(dateTime));
+  function mark(slots) {
+    const coming = slots.filter((slot) => hours(slot)[0] > now && slot.querySelector("time").dateTime.startsWith(local.slice(0, 10)));
+    const first = Math.min(...coming.map((slot) => hours(slot)[0]));
+    for (const slot of slots) {
+      const [from, until] = hours(slot);
+      if (!until) continue;
+      const state = until <= now ? "past" : from <= now ? "on" : from === first ? "next" : "";
+      slot.classList.toggle("on", state === "on");
+      slot.classList.toggle("off", state === "past");
+      slot.querySelector("[data-state]")?.remove();
+      if (state) slot.querySelector(".slot-b").prepend(make("p", { className: `tag${{ on: " t-now", next: " t-ok" }[state] ?? ""}` }, note.dataset[state]));
+      slot.dataset.now = state;
+    }
+    return slots;
+  }
+
+  // The home page lists what was on: what is on now stands in the programme.
+  async function fill(place) {
+    const copy = await caches.match(place.dataset.nowIn, { ignoreVary: true });
+    if (!copy) return;
+    const slots = mark(all(".slot", new DOMParser().parseFromString(await copy.text(), "text/html")));
+    const running = slots.filter(({ dataset }) => dataset.now === "on").slice(0, 4), coming = slots.filter((slot) => hours(slot)[0] > now);
+    const dayOf = (slot) => slot.querySelector("time").dateTime.slice(0, 10);
+    const shown = [...running, ...coming.slice(0, 4).filter((slot) => dayOf(slot) === dayOf(coming[0]))];
+    if (!shown.length) return;
+    for (const one of all(":scope > :not(.recon)", place)) one.remove();
+    place.prepend(make("ol", {}, ...shown.map((slot) => document.adoptNode(slot))));
+  }
+
+  // The stand that the address asks for, which the server would have marked.
+  function select(code) {
+    for (const link of all(`a[href^="?stand=${CSS.escape(code)}"]`)) {
+      link.closest("tr")?.classList.add("on");
+      link.querySelector("rect")?.classList.add("s-sel");
+      link.querySelector("text")?.classList.add("t-sel");
+      if (link.closest("svg")) link.scrollIntoView({ block: "center", inline: "center" });
+    }
+  }
+
+  for (const one of all("[data-state]")) if (!one.closest(".slot")) one.remove();
+  mark(all(".slot"));
+  for (const place of all("[data-now-in]")) fill(place).catch(() => {});
+  const stand = new URLSearchParams(location.search).get("stand");
+  if (stand) select(stand.trim().toUpperCase());
+})();
