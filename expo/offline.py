@@ -45,7 +45,7 @@ class Part:
 
 def is_public(path):
     """Say whether the page may be read without a network, from its own copy or from the list."""
-    return bool(_PUBLIC.match(path))
+    return bool(_PUBLIC.fullmatch(path))
 
 
 def pages(exhibition):
@@ -56,7 +56,7 @@ def pages(exhibition):
 def version(exhibition):
     """Return what differs whenever a page of the set does, because of its data or of the software."""
     return memory.get_or_set(
-        f"offline {exhibition.pk}",
+        f"offline-{exhibition.pk}",
         lambda: digest(software(), *(part.state(exhibition) for part in offers.of("offline"))),
         min(VERSION_SECONDS, settings.CURRENT_KEPT_SECONDS * VERSION_SECONDS),
     )

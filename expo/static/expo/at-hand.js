@@ -9,10 +9,12 @@
   let waiting;
 
   function narrow() {
-    const words = plain(form.q.value).split(" ");
+    const sought = plain(form.q.value), words = sought.split(" ");
+    // The number of a stand is two words, which many have.
+    const isPhrase = entries.some(([, text]) => text.includes(sought));
     let shown = 0;
     for (const [item, text] of entries) {
-      item.hidden = !words.every((word) => text.includes(word));
+      item.hidden = !(isPhrase ? [sought] : words).every((word) => text.includes(word));
       shown += !item.hidden;
     }
     clearTimeout(waiting);
@@ -43,7 +45,6 @@
       place.lastElementChild.append(heading, ol);
       place.querySelector(".meta").hidden = true;
     }
-    if (location.pathname.endsWith("/my/")) place.scrollIntoView();
   }
 
   async function showRead(place) {
@@ -65,7 +66,9 @@
   narrow();
   const missing = document.querySelector("[data-missing]");
   missing.hidden = !isCopy || /\/(offline|exhibitors|my)\/$/.test(location.pathname);
+  const mine = document.querySelector("[data-mine]"), standsIn = { exhibitors: list, my: mine }[location.pathname.split("/").at(-2)];
+  if (isCopy && standsIn === list) list.scrollIntoView();
   if (!window.caches) return;
-  showMine(document.querySelector("[data-mine]")).catch(() => {});
+  showMine(mine).catch(() => {}).finally(() => isCopy && standsIn === mine && mine.scrollIntoView());
   showRead(document.querySelector("[data-read]")).catch(() => {});
 })();

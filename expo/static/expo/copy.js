@@ -10,7 +10,7 @@
   const now = Date.now() + ahead * 1000, local = new Date(now + offset * 1000).toISOString();
 
   // A moment later: what is in a live region from the start is not read out.
-  setTimeout(() => note.append(make("p", {}, note.dataset[why].replace("{time}", kept), " ", make("a", { href: location.href }, note.dataset.again))), 100);
+  setTimeout(() => note.append(make("p", { className: "wrap" }, note.dataset[why].replace("{time}", kept), " ", make("a", { href: location.href }, note.dataset.again))), 100);
   note.addEventListener("click", (event) => {
     if (!event.target.matches("a")) return;
     event.preventDefault();
