@@ -35,8 +35,9 @@
       const slots = [...day.querySelectorAll(".slot")].filter((slot) => codes.includes(slot.dataset.star));
       if (!slots.length) continue;
       const ol = document.createElement("ol"), heading = document.createElement("h3");
-      for (const one of slots.flatMap((slot) => [...slot.querySelectorAll("[data-state]")])) one.remove();
       for (const slot of slots) {
+        // What it said of its hour when it was kept.
+        slot.querySelector(":is(.t-now, .t-ok), :scope.off .tag:first-child")?.remove();
         slot.classList.remove("on", "off");
         delete slot.dataset.star;
       }

@@ -18,7 +18,8 @@
   });
 
   // What was true at the hour of the copy only.
-  for (const one of all("[data-then]")) one.remove();
+  const STATE = ".slot-b > :is(.t-now, .t-ok), .off .slot-b > .tag:first-child, .top > .row > .tag + .tag";
+  for (const one of all(`[data-then], .clock, ${STATE}`)) one.remove();
   for (const one of all("[data-clock]")) one.textContent = local.slice(11, 16);
 
   const hours = (slot) => all(".slot-t time", slot).map(({ dateTime }) => Date.parse(dateTime));
@@ -31,7 +32,6 @@
       const state = until <= now ? "past" : from <= now ? "on" : from === first ? "next" : "";
       slot.classList.toggle("on", state === "on");
       slot.classList.toggle("off", state === "past");
-      slot.querySelector("[data-state]")?.remove();
       if (state) slot.querySelector(".slot-b").prepend(make("p", { className: `tag${{ on: " t-now", next: " t-ok" }[state] ?? ""}` }, note.dataset[state]));
       slot.dataset.now = state;
     }
@@ -42,7 +42,9 @@
   async function fill(place) {
     const copy = await caches.match(place.dataset.nowIn, { ignoreVary: true });
     if (!copy) return;
-    const slots = mark(all(".slot", new DOMParser().parseFromString(await copy.text(), "text/html")));
+    const programme = new DOMParser().parseFromString(await copy.text(), "text/html");
+    for (const one of all(STATE, programme)) one.remove();
+    const slots = mark(all(".slot", programme));
     const running = slots.filter(({ dataset }) => dataset.now === "on").slice(0, 4), coming = slots.filter((slot) => hours(slot)[0] > now);
     const dayOf = (slot) => slot.querySelector("time").dateTime.slice(0, 10);
     const shown = [...running, ...coming.slice(0, 4).filter((slot) => dayOf(slot) === dayOf(coming[0]))];
@@ -61,7 +63,6 @@
     }
   }
 
-  for (const one of all("[data-state]")) if (!one.closest(".slot")) one.remove();
   mark(all(".slot"));
   for (const place of all("[data-now-in]")) fill(place).catch(() => {});
   const stand = new URLSearchParams(location.search).get("stand");
