@@ -13,7 +13,8 @@ from functools import cache
 from django.conf import settings
 from django.core.cache import cache as memory
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from expo import clock, dates, offers
 
@@ -85,7 +86,7 @@ def own_state(exhibition):
 
 
 def facts(exhibition):
-    """Return what the worker has to know, as a dict: patterns, and how to tell the exhibition's time.
+    """Return what the worker has to know, as a dict: patterns, words, and how to tell the exhibition's time.
 
     ``ahead`` is how far the exhibition's clock is ahead of the real one, in whole seconds, lest the program
     of the worker changes from one request to the next; ``offset`` are the seconds of its zone.
@@ -97,8 +98,23 @@ def facts(exhibition):
         "visited": VISITED,
         "stoodIn": STOOD_IN,
         "most": MOST_VISITED,
+        "words": {code: _words(code) for code, _name in settings.LANGUAGES},
         "files": settings.STATIC_URL,
         "ahead": round((now - timezone.now()).total_seconds()) if clock.is_set() else 0,
         "offset": int(local.utcoffset().total_seconds()),
         "zone": dates.offset(local),
     }
+
+
+def _words(language):
+    """What a page says that is shown from its copy, by the reason for it, and of the hour of a session."""
+    with translation.override(language):
+        return {
+            "off": _("No network: copy of {time}"),
+            "slow": _("The network is slow: copy of {time}"),
+            "down": _("The site does not answer: copy of {time}"),
+            "again": _("Load again"),
+            "on": _("On now"),
+            "past": _("Ended"),
+            "next": _("Next"),
+        }

@@ -66,9 +66,10 @@ function told(time) {
 async function shown(event, copy, why) {
   if (!copy) return null;
   copies.add(event.resultingClientId);
-  const facts = { kept: told(timeOf(copy)), why, ahead: FACTS.ahead, offset: FACTS.offset };
-  const marks = Object.entries(facts).map(([name, value]) => ` data-${name}="${value}"`).join("");
-  return new Response((await copy.text()).replace("<html", `<html${marks}`), { headers: copy.headers });
+  const { words: { [languageOf(event.request.url)]: words }, ahead, offset } = FACTS;
+  const facts = { kept: told(timeOf(copy)), why, ahead, offset, words: JSON.stringify(words) };
+  const marks = Object.entries(facts).map(([name, value]) => ` data-${name}="${String(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`).join("");
+  return new Response((await copy.text()).replace("<html", () => `<html${marks}`), { headers: copy.headers });
 }
 const inPlace = async (event, why) => shown(event, await copyOf(new URL(`/${languageOf(event.request.url)}/offline/`, location).href), why);
 

@@ -179,7 +179,7 @@ def test_list_takes_as_many_queries_for_three_exhibitors_as_for_one(
 
 
 def facts(client):
-    return json.loads(re.search(r"const FACTS = (\{.*?\}),", client.get("/worker.js").text)[1])
+    return json.loads(re.search(r"const FACTS = (\{.*\}), PATIENCE", client.get("/worker.js").text)[1])
 
 
 def test_worker_has_a_stable_address_and_is_asked_for_each_time(exhibition, client):
@@ -199,6 +199,8 @@ def test_worker_is_given_the_allow_list_and_the_zone_of_the_exhibition(exhibitio
         offline.STOOD_IN,
     ]
     assert given["ahead"] == 0
+    assert given["words"]["kk"]["on"] == "Қазір өтіп жатыр"
+    assert all("{time}" in words[why] for words in given["words"].values() for why in ("off", "slow", "down"))
     settings.CLOCK_START = almaty(8, 14)
     given = facts(client)
     assert (given["offset"], given["zone"]) == (6 * 3600, "UTC+6")
