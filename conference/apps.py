@@ -15,6 +15,7 @@ class ConferenceConfig(AppConfig):
             demonstration,
             editions,
             findable,
+            offline,
             public_pages,
             releasing,
             roles,
@@ -24,6 +25,7 @@ class ConferenceConfig(AppConfig):
             shut,
         )
         from expo import offers, search
+        from expo.offline import Part
 
         post_migrate.connect(session_days.install, sender=self)
         pre_migrate.connect(append_only.lift, sender=self)
@@ -46,3 +48,4 @@ class ConferenceConfig(AppConfig):
         offers.register("sweeps", releasing.run_due)
         offers.register("sweeps", decision_letters.remind_due)
         offers.register("sweeps", session_files.tidy)
+        offers.register("offline", Part(offline.pages, offline.state))

@@ -13,12 +13,14 @@ class ExhibitorsConfig(AppConfig):
             demonstration,
             editions,
             findable,
+            offline,
             participants,
             proofs,
             public_pages,
             roles,
         )
         from expo import offers, search
+        from expo.offline import Part
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
@@ -36,3 +38,4 @@ class ExhibitorsConfig(AppConfig):
         offers.register("public documents", public_pages.documents)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)
+        offers.register("offline", Part(offline.pages, offline.state))

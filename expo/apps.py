@@ -8,13 +8,14 @@ class ExpoConfig(AppConfig):
     verbose_name = _("Exhibition")
 
     def ready(self):
-        from expo import editions, offers, permissions, public_pages
+        from expo import editions, offers, offline, permissions, public_pages
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("role permissions", permissions.TABLE)
         offers.register("public pages", public_pages.pages)
         offers.register("public documents", public_pages.documents)
+        offers.register("offline", offline.Part(offline.own_pages, offline.own_state))
 
 
 class OrganisersAdminConfig(AdminConfig):

@@ -36,6 +36,7 @@ ENVIRONMENT = {
     "EXPO_WEBHOOKS_ALLOW_LOOPBACK": (bool, False),
     "EXPO_MEDIA_ROOT": (str, str(BASE_DIR / "media")),
     "EXPO_SCREENS_START_OFFLINE": (bool, True),
+    "EXPO_OFFLINE": (bool, True),
     "EXPO_STATIC_ROOT": (str, str(BASE_DIR / "staticfiles")),
     "DATABASE_URL": (str, f"sqlite:///{BASE_DIR / 'db.sqlite3'}"),
     "CACHE_URL": (str, "locmemcache://"),
@@ -239,6 +240,8 @@ STORAGES = {
 
 # Screens may be kept by their browsers; off, those that keep something throw it away.
 SCREENS_START_OFFLINE = read("EXPO_SCREENS_START_OFFLINE")
+# The same for visitors: public pages may be kept by their browsers.
+OFFLINE = read("EXPO_OFFLINE")
 
 # What applicants send lies outside of the web root: only views give it out.
 MEDIA_ROOT = read("EXPO_MEDIA_ROOT")

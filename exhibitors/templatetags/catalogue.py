@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from exhibitors import catalogue, linked_data
+from exhibitors import catalogue, linked_data, offline
 from exhibitors.models import Stand
 from exhibitors.monogram import monogram as letters_for
 from expo.languages import text_in
@@ -36,6 +36,14 @@ def catalogue_counts(context):
         "sectors": exhibition.sectors.count(),
         "halls": exhibition.halls.count(),
     }
+
+
+@register.inclusion_tag("exhibitors/_at_hand.html", takes_context=True)
+def exhibitors_at_hand(context, letters):
+    """All exhibitors in short, to be searched by the browser with the table ``letters``."""
+    request = context["request"]
+    found = list(offline.listed(request.exhibition, get_language()))
+    return {"request": request, "exhibitors": found, "total": len(found), "letters": letters}
 
 
 @register.filter

@@ -126,6 +126,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # What passes through a worker, no route of a test would see.
+    return {**browser_context_args, "service_workers": "block"}
+
+
 @pytest.fixture
 def organiser_at(new_context, demo):
     """Open a page of the workplace in English as the organiser, in a browser of its own."""

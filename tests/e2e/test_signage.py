@@ -12,12 +12,6 @@ FOYER, STAGE = "/en/signage/", "/en/signage/STAGE/"
 DESK = {"width": 1280, "height": 720}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    # What passes through a worker, no route of a test would see.
-    return {**browser_context_args, "service_workers": "block"}
-
-
 @pytest.fixture
 def screen(page, demo):
     """Open a screen whose time passes only when the test lets it."""
