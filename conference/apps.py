@@ -10,10 +10,12 @@ class ConferenceConfig(AppConfig):
     def ready(self):
         from conference import (
             append_only,
+            communiques,
             dashboard,
             decision_letters,
             demonstration,
             editions,
+            programme,
             releasing,
             roles,
             session_days,
@@ -22,11 +24,15 @@ class ConferenceConfig(AppConfig):
             shut,
         )
         from expo import offers
+        from expo.page_cache import versions
 
         post_migrate.connect(session_days.install, sender=self)
         pre_migrate.connect(append_only.lift, sender=self)
         post_migrate.connect(append_only.install, sender=self)
         post_migrate.connect(session_versions.install, sender=self)
+        offers.register(versions.SUBJECT, ("programme", programme.PUBLIC_TABLES))
+        offers.register(versions.SUBJECT, ("commission", communiques.PUBLIC_TABLES))
+        offers.register(versions.MOMENT, ("hour", programme.LAST_BOUNDARY))
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("demo steps", demonstration.publish_programme)

@@ -7,11 +7,22 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
+        from exhibitors import (
+            catalogue,
+            dashboard,
+            deliveries,
+            demonstration,
+            editions,
+            participants,
+            proofs,
+            roles,
+        )
         from expo import offers
+        from expo.page_cache import versions
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
+        offers.register(versions.SUBJECT, ("catalogue", catalogue.PUBLIC_TABLES))
         offers.register("demo steps", demonstration.give_stands)
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)

@@ -14,6 +14,11 @@ from expo.folding import fold, other_layout
 from expo.languages import text_in
 from expo.models import Region, Sector
 
+# What the catalogue and the plan of the stands show, beside the exhibition itself.
+PUBLIC_TABLES = (
+    "exhibitors_exhibitor", "exhibitors_product", "exhibitors_coexhibitor", "exhibitors_stand",
+    "exhibitors_allocation",
+)  # fmt: skip
 PAGE_SIZE = 24
 # Longer than any name: what lies beyond is no search.
 MOST_SIGNS = 100
