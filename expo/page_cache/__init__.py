@@ -35,7 +35,6 @@ ALWAYS = ("edition", "day")
 DYNAMIC = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_TRANSFER_ENCODING")
 TAKEN_OVER = (
     "SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR", "HTTP_HOST",
-    "HTTP_X_REQUEST_ID",
     "wsgi.url_scheme", "wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess",
 )  # fmt: skip
 STRIPES = 64
@@ -90,10 +89,12 @@ class PageCache:
         self.personal = (settings.SESSION_COOKIE_NAME, "messages")
 
     def __call__(self, request):
-        spec = self._spec(request)
-        key = spec and self._key(request, spec)
-        if not key:
+        spec = self.spec_of(request.path_info) if request.method in ("GET", "HEAD") else None
+        if spec is None:
             return self.get_response(request)
+        key = self._key(request, spec)
+        if key is None:
+            return self._from_view(request)
         page, stamp = self.pages.get(key), self.versions.stamp(spec.depends)
         if page is None or page.stamp != stamp:
             return self._built(key, spec, page, stamp, request)
@@ -102,26 +103,26 @@ class PageCache:
             self.pages.move_to_end(key)
         return self._answer(page, request)
 
-    def _spec(self, request):
-        """Return the Spec of what is asked for; None where the view itself has to answer."""
+    def _from_view(self, request):
+        return _unkept(self.get_response(request))
+
+    def _key(self, request, spec):
+        """Return under what the answer is kept, or None where the view itself has to give it."""
         meta = request.META
         cookies = meta.get("HTTP_COOKIE", "")
-        is_dynamic = (
-            request.method not in ("GET", "HEAD")
+        if (
+            not settings.PAGE_CACHE_BYTES
             or (cookies and any(name in cookies for name in self.personal))
             or meta.get("CONTENT_LENGTH", "0") not in ("", "0")
             or any(name in meta for name in DYNAMIC)
-        )
-        return None if is_dynamic or not settings.PAGE_CACHE_BYTES else self.spec_of(request.path_info)
-
-    def _key(self, request, spec):
-        """Return under what the answer is kept, or None where it must not be."""
+        ):
+            return None
         try:
             language = self._language(request, spec)
             host = request.get_host()
         except (SuspiciousOperation, BadRequest):
             return None
-        if language is None or not _is_own(host, request.META):
+        if language is None or not _is_own(host, meta):
             return None
         return request.scheme, host, request.path_info, language
 
@@ -149,9 +150,9 @@ class PageCache:
                 with current.read_afresh():
                     response = self.get_response(_clean(request, key))
                 if response.status_code != 200:
-                    return response
+                    return _unkept(response)
                 if not is_fit(response):
-                    return self.get_response(request)
+                    return self._from_view(request)
                 page = Page(stamp, response)
                 self._keep(key, page)
                 return self._answer(page, request, response.headers.get("Request-Id"))
@@ -167,10 +168,16 @@ class PageCache:
                 self.size -= gone.size
 
     def _answer(self, page, request, number=None):
-        """Return the answer under the ``number`` that the logs know, or the proxy's, or one of its own."""
+        """Return the answer under the ``number`` that the logs know of a build, else under one of its own."""
         response = page.answer(request)
-        response.headers["Request-Id"] = number or request.META.get("HTTP_X_REQUEST_ID") or str(uuid.uuid4())
+        response.headers["Request-Id"] = number or str(uuid.uuid4())
         return response
+
+
+def _unkept(response):
+    """What is not kept here is kept by no rule of a CDN's own either."""
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response
 
 
 def _is_own(host, meta):
