@@ -10,12 +10,14 @@ class ConferenceConfig(AppConfig):
     def ready(self):
         from conference import (
             append_only,
+            communiques,
             dashboard,
             decision_letters,
             demonstration,
             editions,
             findable,
             offline,
+            programme,
             public_pages,
             releasing,
             roles,
@@ -26,11 +28,15 @@ class ConferenceConfig(AppConfig):
         )
         from expo import offers, search
         from expo.offline import Part
+        from expo.page_cache import versions
 
         post_migrate.connect(session_days.install, sender=self)
         pre_migrate.connect(append_only.lift, sender=self)
         post_migrate.connect(append_only.install, sender=self)
         post_migrate.connect(session_versions.install, sender=self)
+        offers.register(versions.SUBJECT, ("programme", programme.PUBLIC_TABLES))
+        offers.register(versions.SUBJECT, ("commission", communiques.PUBLIC_TABLES))
+        offers.register(versions.MOMENT, ("hour", programme.LAST_BOUNDARY))
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("demo steps", demonstration.publish_programme)

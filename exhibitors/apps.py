@@ -8,6 +8,7 @@ class ExhibitorsConfig(AppConfig):
 
     def ready(self):
         from exhibitors import (
+            catalogue,
             dashboard,
             deliveries,
             demonstration,
@@ -21,9 +22,11 @@ class ExhibitorsConfig(AppConfig):
         )
         from expo import offers, search
         from expo.offline import Part
+        from expo.page_cache import versions
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
+        offers.register(versions.SUBJECT, ("catalogue", catalogue.PUBLIC_TABLES))
         offers.register("demo steps", demonstration.give_stands)
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)

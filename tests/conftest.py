@@ -53,6 +53,12 @@ def in_english(settings):
 
 
 @pytest.fixture
+def from_views(settings):
+    """Every page comes from its view, as for somebody who has a session."""
+    settings.PAGE_CACHE_BYTES = 0
+
+
+@pytest.fixture
 def exhibition(db):
     exhibition = make_exhibition("test-expo-2011", is_current=True)
     for number in range(7, 11):

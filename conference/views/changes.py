@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 from conference import changes, programme
 from conference.models import Release
 from expo import clock, whole_numbers
+from expo.page_cache import public_page
 
 
+@public_page("programme", params=("since", "before"))
 @require_safe
 def changed(request):
     """What each release changed, newest first; with ``?since=3`` what is newer than version 3."""

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from exhibitors import catalogue
 from expo.dates import number
 from expo.models import Provenance
+from expo.page_cache import public_page
 
 
+@public_page("catalogue", params=("q", "sector", "region", "letter", "page"))
 @require_safe
 def exhibitors(request):
     """The catalogue: search, two facets, the A-Z index and a page of cards."""

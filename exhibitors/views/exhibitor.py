@@ -4,10 +4,12 @@ from django.views.decorators.http import require_safe
 
 from exhibitors import catalogue, plan
 from exhibitors.models import Allocation, Stand
+from expo.page_cache import public_page
 
 NEIGHBOURS = 12
 
 
+@public_page("programme", "catalogue")
 @require_safe
 def exhibitor(request, slug):
     """One entry of the catalogue."""

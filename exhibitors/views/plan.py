@@ -4,8 +4,10 @@ from django.views.decorators.http import require_safe
 
 from exhibitors import plan as plans
 from exhibitors.models import Allocation, Stand
+from expo.page_cache import public_page
 
 
+@public_page("catalogue", params=("stand", "zoom", "hall"))
 @require_safe
 def plan(request):
     """A hall to scale with its table. ``stand`` marks a stand in its hall, ``zoom`` is 100 or 200."""

@@ -150,7 +150,7 @@ def test_names_are_escaped_inside_sentences(exhibition, client, publish):
 
 
 def test_page_takes_the_same_queries_for_one_session_and_three(
-    exhibition, client, publish, django_assert_num_queries
+    exhibition, client, publish, django_assert_num_queries, from_views
 ):
     def change_all(number):
         Session.objects.update(title_en=f"Title {number}")
