@@ -7,12 +7,22 @@ class ExhibitorsConfig(AppConfig):
     verbose_name = _("Taking part")
 
     def ready(self):
-        from exhibitors import dashboard, deliveries, demonstration, editions, participants, proofs, roles
+        from exhibitors import (
+            dashboard,
+            deliveries,
+            demonstration,
+            editions,
+            participants,
+            proofs,
+            roles,
+            specimens,
+        )
         from expo import offers
 
         for table in editions.TABLES:
             offers.register("edition tables", table)
         offers.register("demo steps", demonstration.give_stands)
+        offers.register("specimens", specimens.specimens)
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)
         offers.register("participants", participants.organisations)
