@@ -25,6 +25,7 @@ class ConferenceConfig(AppConfig):
             session_files,
             session_versions,
             shut,
+            specimens,
         )
         from expo import offers, search
         from expo.offline import Part
@@ -42,6 +43,7 @@ class ConferenceConfig(AppConfig):
         offers.register("demo steps", demonstration.publish_programme)
         offers.register("demo steps", demonstration.prepare_meeting)
         offers.register("demo entrances", demonstration.entrances)
+        offers.register("specimens", specimens.specimens)
         offers.register("dashboard", dashboard.section)
         offers.register("dashboard", dashboard.commission)
         offers.register("role permissions", roles.TABLE)

@@ -19,6 +19,7 @@ class ExhibitorsConfig(AppConfig):
             proofs,
             public_pages,
             roles,
+            specimens,
         )
         from expo import offers, search
         from expo.offline import Part
@@ -28,6 +29,7 @@ class ExhibitorsConfig(AppConfig):
             offers.register("edition tables", table)
         offers.register(versions.SUBJECT, ("catalogue", catalogue.PUBLIC_TABLES))
         offers.register("demo steps", demonstration.give_stands)
+        offers.register("specimens", specimens.specimens)
         offers.register("dashboard", dashboard.section)
         offers.register("role permissions", roles.TABLE)
         offers.register("participants", participants.organisations)

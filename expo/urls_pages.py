@@ -1,6 +1,6 @@
 from django.urls import path
 
-from expo.views import cards, economy, home, offline, search, sources
+from expo.views import cards, economy, home, offline, search, sources, style
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("offline/", offline.page, name="offline"),
     path("offline/pages.json", offline.kept, name="offline-pages"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("style/", style.style, name="style"),
 ]
