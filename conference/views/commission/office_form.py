@@ -21,7 +21,10 @@ class OfficeForm(NamedForm):
     email = forms.EmailField(
         label=_("E-mail address of the account"),
         required=False,
-        help_text=_("Whoever has no account yet gets a letter with a link to set a password."),
+        help_text=_(
+            "Whoever has no account yet, or one whose password somebody else may know, "
+            "gets a letter with a link to set a password."
+        ),
     )
     since = forms.DateField(label=_("Since"), required=False, widget=DayInput())
     field_order = ["role", "organisation", "person", "email", "since"]

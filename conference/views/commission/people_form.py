@@ -87,7 +87,8 @@ class DelegateForm(WindowForm):
         required=False,
         help_text=gettext_lazy(
             "With it the delegate reads agenda and papers. "
-            "Whoever has no account yet gets a letter with a link to set a password."
+            "Whoever has no account yet, or one whose password somebody else may know, "
+            "gets a letter with a link to set a password."
         ),
     )
     field_order = ["role", "person", "organisation", "email"]
