@@ -36,14 +36,21 @@ def facts(request, own_query=()):
     }
 
 
+def is_shared(match):
+    """Say whether a page is for everybody: an address with something in it may be secret without a card."""
+    return match is not None and (not match.captured_kwargs or _own_card(match) is not None)
+
+
 def picture(match):
     """Return the address of the card of a page, or of the home page's where it has none of its own."""
-    if match is not None and match.url_name:
-        try:
-            return reverse(card_of(match.url_name), args=match.args, kwargs=match.kwargs)
-        except NoReverseMatch:
-            pass
-    return reverse(card_of("home"))
+    return _own_card(match) or reverse(card_of("home"))
+
+
+def _own_card(match):
+    try:
+        return reverse(card_of(match.url_name), args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        return None
 
 
 def card_of(name):

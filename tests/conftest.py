@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.utils import translation
 
@@ -60,6 +61,11 @@ def from_views(settings):
 
 @pytest.fixture
 def exhibition(db):
+    return make_whole_exhibition()
+
+
+def make_whole_exhibition():
+    """The edition on show, with its days."""
     exhibition = make_exhibition("test-expo-2011", is_current=True)
     for number in range(7, 11):
         Day.objects.create(
@@ -172,6 +178,20 @@ def make_region(code="minsk-city", **fields):
 def publish(exhibition):
     """Release the present draft."""
     return lambda: publishing.publish(exhibition=exhibition, name="Test release")
+
+
+@pytest.fixture
+def at():
+    """Set the clock: ``at(8, 14, 40)`` is 14:40 in Almaty on 8 September 2011."""
+    travels = []
+
+    def go(day, hour, minute=0):
+        travels.append(time_machine.travel(almaty(day, hour, minute), tick=False))
+        travels[-1].start()
+
+    yield go
+    for travel in reversed(travels):
+        travel.stop()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The pictures of the catalogue and of the plan."""
 
 from django.db.models import Count
-from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from exhibitors import catalogue
+from exhibitors import catalogue, former_addresses
 from exhibitors import plan as plans
 from exhibitors.models import Allocation, Stand
 from exhibitors.monogram import monogram
@@ -39,7 +38,9 @@ def exhibitors(request):
 @require_safe
 def exhibitor(request, slug):
     public = catalogue.public(request.exhibition).select_related("sector", "organisation")
-    one = get_object_or_404(public.prefetch_related("products"), slug=slug)
+    one = public.prefetch_related("products").filter(slug=slug).first()
+    if one is None:
+        return former_addresses.redirect(request, slug)
     held = Allocation.objects.active().exclude(state__in=plans.HELD).filter(exhibitor=one)
     given = held.select_related("stand__hall").first()
     stand = ""

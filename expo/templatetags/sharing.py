@@ -22,7 +22,8 @@ class SharedNode(template.Node):
 
     def render(self, context):
         head = self.nodelist.render(context)
-        if context.get("quiet") or UNLISTED.search(head):
+        is_shared = not context.get("quiet") and sharing.is_shared(context["request"].resolver_match)
+        if not is_shared or UNLISTED.search(head):
             return head
         title, description = TITLE.search(head), DESCRIPTION.search(head)
         facts = sharing.facts(context["request"], context.get("own_query", ()))

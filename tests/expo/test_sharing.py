@@ -130,7 +130,9 @@ def test_host_of_the_request_is_nowhere_in_the_page(whole, client, settings):
     assert "other.example" not in text
 
 
-@pytest.mark.parametrize("path", ["/en/schedule/my/?codes=abc234", "/accounts/login/", "/en/no-such-page/"])
+@pytest.mark.parametrize(
+    "path", ["/en/schedule/my/?codes=abc234", "/accounts/login/", "/en/no-such-page/", "/en/apply/resume/x/"]
+)
 def test_page_of_ones_own_is_not_to_be_shared(whole, client, path):
     found = head(client.get(path).text)
     assert {name for name in found if name.startswith(("og:", "canonical", "hreflang"))} == set()
