@@ -84,7 +84,7 @@ def _products(exhibition):
 def product_documents(exhibition):
     """A Document for every product of the catalogue."""
     for one in _products(exhibition):
-        yield Document(one.pk, names=_texts(one, "name"), texts=_texts(one.exhibitor, "name"))
+        yield Document(one.pk, names=_texts(one, "name"))
 
 
 def product_rows(exhibition, pks):

@@ -5,9 +5,10 @@ from django.views.decorators.http import require_safe
 from expo.ratelimits import MINUTE, AddressRate, headers_of
 from expo.search import MOST_SIGNS, kept, results
 
-# Rows of a kind beside others, alone on the page, and under the field while somebody types.
-A_FEW, MANY, SUGGESTED = 6, 100, 4
-MOST_SUGGESTED = 8
+# Rows of a kind beside others, and alone on the page.
+A_FEW, MANY = 6, 100
+# Under the field while somebody types: of the first kind, and of each further one.
+FIRST_SUGGESTED, ALSO_SUGGESTED = 4, 2
 # A whole hall may share one address. What is beyond is no hand that types.
 SUGGESTIONS = AddressRate("suggestions", 3000, MINUTE)
 KEPT_SECONDS = 30
@@ -39,9 +40,15 @@ def suggest(request):
         headers = headers_of(request) | {"Retry-After": str(SUGGESTIONS.wait()), "Cache-Control": "no-store"}
         return JsonResponse({"found": [], "total": 0}, status=429, headers=headers)
     text = _typed(request)
-    found = results.everything(request.exhibition, text, SUGGESTED) if text else None
-    rows = [_row(group, one) for group in found.groups for one in group.rows] if found else []
-    response = JsonResponse({"found": rows[:MOST_SUGGESTED], "total": found.total if found else 0})
+    found = results.everything(request.exhibition, text, FIRST_SUGGESTED) if text else None
+    rows = [
+        _row(group, one)
+        for number, group in enumerate(found.groups if found else ())
+        for one in group.rows[: ALSO_SUGGESTED if number else FIRST_SUGGESTED]
+    ]
+    response = JsonResponse(
+        {"found": rows, "total": found.total if found else 0}, json_dumps_params={"ensure_ascii": False}
+    )
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return response
 

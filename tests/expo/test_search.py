@@ -332,15 +332,18 @@ def test_stand_that_changes_hands_is_found_with_its_new_holder(client, public):
 def test_search_asks_the_same_number_of_questions_for_one_and_three(
     client, public, django_assert_max_num_queries, path, most
 ):
-    client.get(path, {"q": "test"})
+    def more(*numbers):
+        for number in numbers:
+            exhibitor = make_exhibitor(public, number, products=["Test pumps"])
+            allocation.assign(stand=make_stand(public.halls.get(), f"A-40{number}"), exhibitor=exhibitor)
+            make_session(public, number)
+        publishing.publish(exhibition=public, name=f"With {numbers}")
+        client.get(path, {"q": "test"})
+
+    more(2)
     with django_assert_max_num_queries(most) as first:
         client.get(path, {"q": "test"})
-    for number in (2, 3):
-        exhibitor = make_exhibitor(public, number, products=["Test pumps"])
-        allocation.assign(stand=make_stand(public.halls.get(), f"A-30{number}"), exhibitor=exhibitor)
-        make_session(public, number)
-    publishing.publish(exhibition=public, name="Second")
-    client.get(path, {"q": "test"})
+    more(3, 4)
     with django_assert_max_num_queries(most) as then:
         client.get(path, {"q": "test"})
     assert len(then) == len(first)
@@ -351,7 +354,7 @@ def test_threads_find_the_same(public, in_parallel):
     def look(words):
         return results.everything(public, words, 10).total
 
-    assert in_parallel(look, ["lifts", "test", "A-306", "kifts", "lifts"] * 8) == [3, 4, 2, 3, 3] * 8
+    assert in_parallel(look, ["lifts", "test", "A-306", "kifts", "lifts"] * 8) == [3, 3, 2, 3, 3] * 8
 
 
 @pytest.mark.parametrize("kind", ["exhibitor", "product", "stand", "session"])

@@ -44,6 +44,8 @@
     }
 
     function show(found) {
+      // Whoever has chosen already keeps the choice where it is still there.
+      const chosen = rows[at]?.url;
       rows = found;
       at = -1;
       list.replaceChildren(...rows.map((row, place) => {
@@ -55,7 +57,7 @@
         option.append(part(row.text, row.lang, "b"), " ", details);
         return option;
       }));
-      choose(-1);
+      choose(chosen ? rows.findIndex((row) => row.url === chosen) : -1);
       list.hidden = !rows.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
       // Once the hand rests: whoever types hears the keys, not numbers.
@@ -76,7 +78,7 @@
         // The field may have been left, or said something else since.
         if (mine !== asked || document.activeElement !== input) return;
         shown = text;
-        show(found);
+        show([...found]);
       } catch {
         if (mine === asked) close();
       }
