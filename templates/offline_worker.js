@@ -47,8 +47,8 @@ async function keep(address, answer) {
 // The copy of a page, or that of the same page without its query; a marked stand is in the hall of its letter.
 async function copyOf(address) {
   const { pathname, search, searchParams } = new URL(address), kept = await shelf(address);
-  const hall = searchParams.has("stand") ? `?hall=${searchParams.get("stand").trim()[0]?.toUpperCase()}` : search;
-  for (const query of new Set([search, hall, ""])) {
+  const hall = searchParams.get("stand")?.trim()[0] ?? searchParams.get("hall") ?? "";
+  for (const query of [search, `?hall=${encodeURIComponent(hall.toUpperCase())}`, ""]) {
     const found = await kept.match(pathname + query, { ignoreVary: true });
     if (found) return found;
   }

@@ -24,6 +24,8 @@ class Line:
 
     def close(self):
         self.set("cut")
+        # Closing alone would not wake who waits for a connection.
+        self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()
         self.thread.join()
         for one in self.threads:
@@ -39,7 +41,11 @@ class Line:
             self.threads[-1].start()
 
     def join(self, client):
-        with client, socket.create_connection(("127.0.0.1", self.target)) as server:
+        with (
+            contextlib.suppress(OSError),
+            client,
+            socket.create_connection(("127.0.0.1", self.target)) as server,
+        ):
             back = threading.Thread(target=self.pass_on, args=(server, client), daemon=True)
             back.start()
             self.pass_on(client, server)

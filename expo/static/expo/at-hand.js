@@ -68,8 +68,6 @@
   const missing = document.querySelector("[data-missing]");
   missing.hidden = !isCopy || /\/(offline|exhibitors|my)\/$/.test(location.pathname);
   const mine = document.querySelector("[data-mine]"), standsIn = { exhibitors: list, my: mine }[location.pathname.split("/").at(-2)];
-  if (isCopy && standsIn === list) list.scrollIntoView();
   if (!window.caches) return;
-  showMine(mine).catch(() => {}).finally(() => isCopy && standsIn === mine && mine.scrollIntoView());
-  showRead(document.querySelector("[data-read]")).catch(() => {});
+  Promise.allSettled([showMine(mine), showRead(document.querySelector("[data-read]"))]).then(() => isCopy && standsIn?.scrollIntoView());
 })();

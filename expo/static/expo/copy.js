@@ -21,6 +21,8 @@
   // What was true at the hour of the copy only.
   const STATE = ".slot-b > :is(.t-now, .t-ok), .off .slot-b > .tag:first-child, .top > .row > .tag + .tag";
   for (const one of all(`[data-then], .clock, ${STATE}`)) one.remove();
+  // There is one copy of a day, whatever was sought in it.
+  if (location.pathname.includes("/schedule/")) for (const one of all(".top > nav:has(> .chips), .top > details")) one.remove();
   const running = document.querySelector("[aria-labelledby=h-now]"), clock = document.querySelector(".top > .meta > b.num, #h-now + .meta > b.num");
   if (clock) {
     clock.textContent = local.slice(11, 16);
@@ -73,6 +75,10 @@
 
   mark(all(".slot"));
   if (running && clock) fill(running.querySelector(".stack")).catch(() => {});
-  const stand = new URLSearchParams(location.search).get("stand");
+  const asked = new URLSearchParams(location.search), stand = asked.get("stand"), zoom = document.querySelector("output");
   if (stand) select(stand.trim().toUpperCase());
+  if (zoom && asked.get("zoom") === "200") {
+    document.querySelector(".plan").classList.add("z2");
+    zoom.textContent = zoom.textContent.replace("100", "200");
+  }
 })();
