@@ -30,3 +30,8 @@ def fold(text):
 def other_layout(text):
     """Return what the same keys write on the other keyboard layout: ``vbycr`` for ``минск``."""
     return text.casefold().translate(_OTHER_LAYOUT)
+
+
+def letters():
+    """Return which Latin letters stand for a Cyrillic one, for programs that fold elsewhere."""
+    return {chr(sign): plain for sign, plain in _LATIN.items()}

@@ -49,6 +49,13 @@ def programme_days(context):
     return {"release": whole.release, "days": [(day, len(whole.on(day))) for day in whole.days]}
 
 
+@register.inclusion_tag("conference/_at_hand.html", takes_context=True)
+def programme_at_hand(context):
+    """The days and the starred sessions, for the page of what a browser keeps."""
+    whole = programme.of(context["request"])
+    return {"exhibition": whole.exhibition, "days": whole.days if whole.release else []}
+
+
 @register.inclusion_tag("conference/_sessions_of.html", takes_context=True)
 def sessions_of(context, organisation):
     """The sessions that ``organisation`` presents or takes part in, with their heading, if there are any."""

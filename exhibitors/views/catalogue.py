@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from exhibitors import catalogue
 from expo.dates import number
 from expo.models import Provenance
+from expo.page_cache import public_page
 
 
+@public_page("catalogue", params=("q", "sector", "region", "letter", "page"))
 @require_safe
 def exhibitors(request):
     """The catalogue: search, two facets, the A-Z index and a page of cards."""
@@ -38,6 +40,8 @@ def exhibitors(request):
     elif page.object_list:
         context["groups"] = [catalogue.Group(_("Best matches first"), page.paginator.count, page.object_list)]
         context["meant"] = choice.address(words=found.said)
+    if page.number > 1 and not choice:
+        context["own_query"] = {"page": page.number}
     if page.has_previous():
         context["previous"] = choice.address(page=page.previous_page_number())
     if page.has_next():

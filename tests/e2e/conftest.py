@@ -28,6 +28,8 @@ ARGUMENTS = [
 class Demo:
     """A running ``manage.py demo`` on a database of its own."""
 
+    root = ROOT
+
     def __init__(self, folder, *options, **environment):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -124,6 +126,12 @@ def browser_type_launch_args(browser_type_launch_args):
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "No Chromium is installed: apt-get install chromium"
     return {**browser_type_launch_args, "executable_path": path, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # What passes through a worker, no route of a test would see.
+    return {**browser_context_args, "service_workers": "block"}
 
 
 @pytest.fixture

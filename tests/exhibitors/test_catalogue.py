@@ -274,7 +274,7 @@ def test_pages_keep_the_filters(client, exhibition):
 
 @pytest.mark.parametrize("query", ["", "?q=test&sector=MACH&region=minsk-city&letter=T"])
 def test_list_asks_the_same_number_of_questions_for_one_and_three(
-    client, exhibition, django_assert_num_queries, query
+    client, exhibition, django_assert_num_queries, from_views, query
 ):
     region = make_region()
     expected = 12 if query else 9
