@@ -51,7 +51,6 @@ class ConferenceConfig(AppConfig):
         offers.register("public lists", public_pages.lists)
         offers.register("public documents", public_pages.documents)
         offers.register("closed rows", shut.rows)
-        offers.register(search.VERSIONS, findable.version)
         offers.register(search.OFFER, findable.SOURCE)
         offers.register("sweeps", releasing.run_due)
         offers.register("sweeps", decision_letters.remind_due)

@@ -1,6 +1,5 @@
 """What the search finds of the programme: the sessions of the current release, never a draft."""
 
-from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +9,6 @@ from conference.programme import Programme
 from expo.dates import short_day, time
 from expo.languages import CODES, text_in
 from expo.search import Document, Shown, Source
-
-
-def version(exhibition):
-    """Return what differs whenever another release is the current one. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT MAX(number), MAX(id) FROM conference_release WHERE exhibition_id = %s", [exhibition.pk]
-        )
-        return cursor.fetchone()
 
 
 def _texts(thing, field):
@@ -58,4 +48,4 @@ def rows(exhibition, pks):
         yield Shown(slot.pk, *text_in(slot, "title"), reverse("session", args=[slot.code]), details)
 
 
-SOURCE = Source("session", _("Sessions"), documents, rows)
+SOURCE = Source("session", _("Sessions"), documents, rows, ("edition", "programme"))

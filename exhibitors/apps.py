@@ -35,7 +35,6 @@ class ExhibitorsConfig(AppConfig):
         offers.register("participants", participants.organisations)
         offers.register("contacts", participants.contacts)
         offers.register("stands", participants.stands)
-        offers.register(search.VERSIONS, findable.version)
         for source in findable.SOURCES:
             offers.register(search.OFFER, source)
         offers.register("public pages", public_pages.pages)

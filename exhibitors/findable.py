@@ -1,6 +1,5 @@
 """What the search finds of the catalogue: exhibitors, their products and the stands."""
 
-from django.db import connection
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,26 +11,8 @@ from exhibitors.plan import HELD
 from expo.languages import CODES, text_in
 from expo.search import Document, Shown, Source
 
-_VERSION = """
-SELECT
-    (SELECT COUNT(*) FROM exhibitors_exhibitor WHERE exhibition_id = %s),
-    (SELECT MAX(history_id) FROM exhibitors_historicalexhibitor),
-    (SELECT SUM(LENGTH(search_text)) FROM exhibitors_exhibitor WHERE exhibition_id = %s),
-    (SELECT MAX(id) FROM exhibitors_product),
-    (SELECT COUNT(*) FROM exhibitors_product),
-    (SELECT MAX(id) FROM exhibitors_allocation),
-    (SELECT COUNT(released_at) FROM exhibitors_allocation),
-    (SELECT COUNT(*) FROM exhibitors_allocation WHERE state IN ('OPTION', 'OFFERED')),
-    (SELECT MAX(id) FROM exhibitors_stand),
-    (SELECT COUNT(*) FROM exhibitors_stand WHERE exhibition_id = %s)
-"""
-
-
-def version(exhibition):
-    """Return what differs whenever the catalogue or the plan of ``exhibition`` does. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VERSION, [exhibition.pk] * 3)
-        return cursor.fetchone()
+# The versions that move with the texts below.
+DEPENDS = ("edition", "catalogue")
 
 
 def _texts(thing, field):
@@ -117,7 +98,7 @@ def stand_rows(exhibition, pks):
 
 
 SOURCES = (
-    Source("exhibitor", _("Exhibitors"), exhibitor_documents, exhibitor_rows, page="exhibitors"),
-    Source("product", _("Products and services"), product_documents, product_rows),
-    Source("stand", _("Stands"), stand_documents, stand_rows),
+    Source("exhibitor", _("Exhibitors"), exhibitor_documents, exhibitor_rows, DEPENDS, page="exhibitors"),
+    Source("product", _("Products and services"), product_documents, product_rows, DEPENDS),
+    Source("stand", _("Stands"), stand_documents, stand_rows, DEPENDS),
 )

@@ -2,16 +2,13 @@
 
 The index is derived, in memory, and never the truth. It answers with primary keys only; what is shown is read
 from the database through the same querysets as every page, so that an old index can show nothing that is
-closed. Each app registers, from ``AppConfig.ready``:
-
-- ``search``: a ``Source`` for each kind of thing it has;
-- ``search versions``: a function of the edition that returns something else whenever its texts changed.
+closed. From ``AppConfig.ready`` each app offers a ``Source`` for each kind of thing it has.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-OFFER, VERSIONS = "search", "search versions"
+OFFER = "search"
 # Longer than any name: what lies beyond is no search.
 MOST_SIGNS = 100
 
@@ -56,5 +53,7 @@ class Source:
     title: object
     documents: Callable
     rows: Callable
+    # Names of versions that move when the documents may have changed: see ``expo.page_cache.versions``.
+    depends: tuple
     # The name of the page that shows all that ``?q=`` finds of it; the results' own where there is none.
     page: str = "search"

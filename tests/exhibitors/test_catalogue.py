@@ -277,7 +277,7 @@ def test_list_asks_the_same_number_of_questions_for_one_and_three(
     client, exhibition, django_assert_num_queries, from_views, query
 ):
     region = make_region()
-    expected = 12 if query else 9
+    expected = 11 if query else 9
 
     in_region(exhibition, 1, region, products=["tractors", "engines"])
     client.get(f"/en/exhibitors/{query}")

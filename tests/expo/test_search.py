@@ -290,7 +290,7 @@ def test_offer_of_a_stand_is_not_found(client, public, state):
 
 
 def test_old_index_shows_nothing_that_is_closed_now(client, public, settings):
-    settings.CURRENT_KEPT_SECONDS = 3600
+    settings.PAGE_VERSIONS_SECONDS = 3600
     assert len(found(client, "lifts")) == 3
     Exhibitor.objects.update(state=Exhibitor.State.CANCELLED)
     publishing.publish(exhibition=public, name="Second")
