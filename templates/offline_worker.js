@@ -124,7 +124,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function got(address, make) {
-  const answer = await fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache" });
+  const answer = await fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache", priority: "low" });
   const found = await make(answer);
   if (!found && make === pageIn) throw new Error(`Not to be kept: ${address}`);
   return found;
@@ -159,15 +159,18 @@ async function renew(list) {
     for (const [address, answer] of fresh) if (answer) await kept.put(address, answer);
     const wanted = [...fresh.keys(), list].map((address) => new URL(address, location).href);
     for (const { url } of await kept.keys()) if (!wanted.includes(url)) await kept.delete(url);
-    await forget(texts, list);
+    await reread(texts, list);
   }
   await kept.put(list, index);
 }
 
-// A session or an exhibitor that the set names no more was withdrawn.
-async function forget(texts, list) {
+// What was read is read anew, the oldest first: it may name what has been withdrawn. What the set names no more was itself.
+async function reread(texts, list) {
   const visited = await caches.open(`expo visited ${languageOf(list)}`), named = texts.join("");
-  for (const { url } of await visited.keys()) if (!named.includes(`"${new URL(url).pathname}"`)) await visited.delete(url);
+  for (const { url } of await visited.keys()) {
+    if (named.includes(`"${new URL(url).pathname}"`)) await keep(url, await fetch(url, { credentials: "omit", cache: "no-cache", priority: "low" }));
+    else await visited.delete(url);
+  }
 }
 
 self.addEventListener("message", (event) => {
