@@ -4,7 +4,7 @@ database sees to it.
 Triggers, since no constraint speaks of what a row was before. They are put in place after every migration.
 """
 
-from conference import triggers
+from expo import triggers
 
 # Whether rows may go with what they belong to. Readings and signatures never do.
 TABLES = {

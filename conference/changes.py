@@ -15,6 +15,8 @@ from conference.models import Release, Session, Slot
 from conference.models.session import Access
 from conference.publishing import COPIED
 
+# Versions on one page of the history.
+PAGE = 10
 PLACE = ("starts_at", "ends_at", "room_id")
 # What stays the same for as long as there is the session.
 IDENTITY = ("code", "uid")

@@ -10,6 +10,12 @@ from conference.models.commission import CommissionMeeting, Communique
 from conference.models.commission.base import LANGUAGE_NAMES
 from expo.problems import Refusal
 
+# What the public page of the Commission shows: a meeting's day and room are those of its draft session.
+PUBLIC_TABLES = (
+    "conference_communique", "conference_commissionmeeting", "conference_session", "conference_paper",
+    "conference_paperversion", "conference_agendaitem",
+)  # fmt: skip
+
 
 class CommuniqueChanged(Refusal):
     """The text is no longer what was read. ``communique`` is as it is now."""

@@ -4,13 +4,12 @@ An act is proposed by one secretary and agreed by both; then its text is frozen 
 co-chairs sign it. Acts are numbered from 1 in the order in which they were proposed.
 """
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference import brackets, protocol_text, signatures
+from conference import brackets, meetings, protocol_text, signatures
 from conference.models.commission import CommissionMeeting, CorrectionAct
 from conference.models.commission.meeting import State
 from expo.problems import Refusal
@@ -62,7 +61,7 @@ def propose(*, who, protocol, texts, paragraph=""):
     ``texts`` maps each language of the meeting to what the act says; ``paragraph`` is the key of the one that
     it corrects, or empty. Raises NotSignedYet and TextIncomplete.
     """
-    _is_secretary(who)
+    meetings.check_secretary(who)
     with transaction.atomic():
         meeting = CommissionMeeting.objects.locked(protocol.meeting_id)
         if not meeting.has_reached(State.SIGNED):
@@ -85,7 +84,7 @@ def change(*, who, act, texts, version):
 
     ``version`` is what the writer has seen. Raises ActChanged, ActFrozen and TextIncomplete.
     """
-    _is_secretary(who)
+    meetings.check_secretary(who)
     with transaction.atomic():
         act = _locked(act, version)
         act.texts = _complete(act.protocol.meeting, texts)
@@ -99,7 +98,7 @@ def change(*, who, act, texts, version):
 def agree(*, who, act, version):
     """Agree to the act for ``who``'s part; the second agreement freezes it. Raises ActChanged, ActFrozen and
     TextIncomplete."""
-    _is_secretary(who)
+    meetings.check_secretary(who)
     with transaction.atomic():
         act = _locked(act, version)
         _without_brackets(act.texts)
@@ -117,7 +116,7 @@ def sign(*, who, act, signed_on):
     Raises NotAgreedYet, ``signatures.SignedAlready``, ``signatures.WrongDay`` and
     ``protocol_text.Tampered``.
     """
-    _is_secretary(who)
+    meetings.check_secretary(who)
     column = who.part.column("signed_on")
     with transaction.atomic():
         CommissionMeeting.objects.locked(act.protocol.meeting_id)
@@ -134,11 +133,6 @@ def sign(*, who, act, signed_on):
         act.version += 1
         act.save()
     return act
-
-
-def _is_secretary(who):
-    if not who.is_secretary:
-        raise PermissionDenied
 
 
 def _read(act):

@@ -18,6 +18,7 @@ class Entry:
     """A decision as the board shows it; ``text`` is in ``language``."""
 
     decision: object
+    number: str
     text: str
     language: str
     until: str
@@ -90,6 +91,7 @@ def _entry(decision, today, begun, language):
     executors = list(decision.executors.all())
     return Entry(
         decision=decision,
+        number=decisions.name_of(decision),
         text=text,
         language=written_in,
         until=decisions.deadline_words(decision.deadline, decision.due_on),

@@ -30,9 +30,11 @@ from conference import (
     selections,
     session_files,
 )
+from expo.page_cache import public_page
 
 # Part of every ETag: raise it when the form of a feed changes, or readers keep the old one.
 FORM = 5
+NARROWING = ("day", "room", "track", "code", "codes", "second")
 
 
 def _etag(request, state=None):
@@ -71,7 +73,11 @@ def feed(content_type, ending, state=None):
     def etag(request):
         return _etag(request, state and sorted(state(programme.of(request)).items()))
 
+    # What changes without a release is no part of a page's version.
+    mark = (lambda view: view) if state else public_page("programme", params=NARROWING, takes_lang=True)
+
     def decorate(write):
+        @mark
         @require_safe
         @cache_control(no_cache=True)
         @_said

@@ -1,7 +1,8 @@
 """Following the decisions of the Commission: work begins, is reported on, and both sides settle it.
 
 ``OPEN → IN_PROGRESS → REPORTED → DONE | EXTENDED | DROPPED``; what is extended begins anew. That a decision
-is done both responsible secretaries say; it takes both co-chairs, or a later meeting, to extend or drop it.
+is done both responsible secretaries say; it takes both co-chairs to extend or drop it, or a later
+meeting: that it has decided so the secretariats of both parts say.
 """
 
 from django.core.exceptions import PermissionDenied
@@ -123,8 +124,18 @@ def propose(*, who, decision, kind, reason, deadline="", due_on=None):
 
 
 def can_agree(who, change):
-    """Whether ``who`` speaks for the own part on this: a secretary on what is done, else a co-chair."""
+    """Whether ``who`` speaks for the own part on this.
+
+    A secretary does on what is done, else a co-chair; either of them on what a later meeting has decided.
+    """
+    if change.meeting_id is not None:
+        return who.is_in_the_secretariat
     return who.is_secretary if change.kind == Kind.DONE else who.is_co_chair
+
+
+def awaited(change):
+    """Return the Parts that have not agreed to ``change`` yet."""
+    return [part for part in Part if getattr(change, part.column("agreed_at")) is None]
 
 
 def agree(*, who, change):
@@ -153,9 +164,10 @@ def withdraw(*, who, change):
 
 
 def settle(*, who, change, meeting):
-    """Record that a later ``meeting`` has decided so, instead of the co-chairs, and return the change.
+    """Say for the part of ``who`` that a later ``meeting`` has decided so, and return the change.
 
-    Locks the decision. Raises Settled or NoLaterMeeting.
+    In force once both parts name the same meeting; what was agreed to otherwise counts no more. Locks the
+    decision. Raises Settled or NoLaterMeeting.
     """
     _check_secretariat(who)
     with transaction.atomic():
@@ -164,8 +176,10 @@ def settle(*, who, change, meeting):
             raise NoLaterMeeting(
                 _("Only a later meeting that has begun can decide this."), "no_later_meeting"
             )
-        change.meeting = meeting
-        return _apply(decision, change)
+        if change.meeting_id != meeting.pk:
+            change.meeting = meeting
+            change.by_agreed_at = change.kz_agreed_at = None
+        return _agree(who, decision, change)
 
 
 def later_meetings(decision):
@@ -221,9 +235,7 @@ def _agree(who, decision, change):
     if getattr(change, own) is None:
         setattr(change, own, timezone.now())
         change.save()
-    if all(getattr(change, part.column("agreed_at")) for part in Part):
-        return _apply(decision, change)
-    return change
+    return change if awaited(change) else _apply(decision, change)
 
 
 def _apply(decision, change):

@@ -1,29 +1,69 @@
 """A session as schema.org describes events, for search engines and assistants: JSON-LD."""
 
-import orjson
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from conference import contributions, descriptions
 from conference.models.session_file import FileKind
-
-# Inside a script element nothing may look like markup; JSON reads these escapes as the same signs.
-HARMLESS = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
+from expo import dates, linked_data
+from expo.models import Provenance
+from expo.sharing import card_of
 
 
 def script(exhibition, slot, organisations, people=()):
     """Return the data of ``slot`` as a text that stands safely in a script element of a page."""
-    text = orjson.dumps(event(exhibition, slot, organisations, people)).decode()
-    return mark_safe(text.translate(HARMLESS))  # noqa: S308 no sign of markup is left
+    return linked_data.script(event(exhibition, slot, organisations, people))
+
+
+def path(slot, day):
+    """Return the BreadcrumbList of a session; ``day`` is None where it lies on none any more."""
+    steps = [(_("Programme"), reverse("schedule"))]
+    if day:
+        steps.append((dates.weekday_day(day.date), reverse("schedule-day", args=[day.date])))
+    page = reverse("session", args=[slot.code])
+    return linked_data.breadcrumbs(*steps, (descriptions.said(slot, "title"), page))
+
+
+def home(whole):
+    """Return the ExhibitionEvent of a Programme with those of its sessions that a source confirms."""
+    documented = [slot for slot in whole.slots if slot.provenance != Provenance.ILLUSTRATIVE]
+    return linked_data.home(whole.exhibition, [_brief(whole.exhibition, slot) for slot in documented])
+
+
+def _brief(exhibition, slot):
+    return {
+        "@type": "Event",
+        "@id": descriptions.address(slot),
+        "url": descriptions.address(slot),
+        "name": descriptions.said(slot, "title"),
+        "location": _place(exhibition, slot),
+        **_hours(exhibition, slot),
+    }
+
+
+def _hours(exhibition, slot):
+    return {
+        "startDate": slot.starts_at.astimezone(exhibition.zone).isoformat(),
+        "endDate": slot.ends_at.astimezone(exhibition.zone).isoformat(),
+    }
+
+
+def _place(exhibition, slot):
+    return {
+        "@type": "Place",
+        "name": descriptions.place(slot),
+        "address": linked_data.address(exhibition),
+        "maximumAttendeeCapacity": slot.room.capacity,
+    }
 
 
 def event(exhibition, slot, organisations, people=()):
     """Return the Event; ``organisations`` are those that present it, ``people`` contributions to it."""
     address = descriptions.address(slot)
     data = {
-        "@context": "https://schema.org",
+        "@context": linked_data.CONTEXT,
         "@type": "Event",
         "@id": address,
         "url": address,
@@ -32,19 +72,15 @@ def event(exhibition, slot, organisations, people=()):
         "description": "\n".join(
             filter(None, [descriptions.said(slot, "abstract"), descriptions.reconstruction(slot)])
         ),
-        "startDate": slot.starts_at.astimezone(exhibition.zone).isoformat(),
-        "endDate": slot.ends_at.astimezone(exhibition.zone).isoformat(),
+        "disambiguatingDescription": descriptions.reconstruction(slot),
+        **_hours(exhibition, slot),
         # A session that is cancelled has no page.
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "location": {
-            "@type": "Place",
-            "name": descriptions.place(slot),
-            "address": _address(exhibition),
-            "maximumAttendeeCapacity": slot.room.capacity,
-        },
+        "location": _place(exhibition, slot),
+        "image": settings.BASE_URL + reverse(card_of("session"), args=[slot.code]),
         "inLanguage": slot.languages,
-        "superEvent": _exhibition(exhibition),
+        "superEvent": linked_data.exhibition(exhibition),
         "mainEntityOfPage": {"@type": "WebPage", "@id": address, "inLanguage": get_language()},
     }
     if organisations:
@@ -66,30 +102,6 @@ def _document(file):
         "inLanguage": file.language,
     }
     return {name: value for name, value in data.items() if value}
-
-
-def _exhibition(exhibition):
-    return {
-        "@type": "ExhibitionEvent",
-        "name": descriptions.said(exhibition, "title"),
-        "startDate": exhibition.opens_on.isoformat(),
-        "endDate": exhibition.closes_on.isoformat(),
-        "eventStatus": "https://schema.org/EventScheduled",
-        "location": {
-            "@type": "Place",
-            "name": descriptions.said(exhibition, "city"),
-            "address": _address(exhibition),
-        },
-        "url": settings.BASE_URL + reverse("home"),
-    }
-
-
-def _address(exhibition):
-    return {
-        "@type": "PostalAddress",
-        "addressLocality": descriptions.said(exhibition, "city"),
-        "addressCountry": descriptions.said(exhibition, "country"),
-    }
 
 
 def _performer(contribution):

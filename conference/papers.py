@@ -143,8 +143,7 @@ def circulate(*, who, meeting):
 
 
 def _writing_part(who):
-    if not who.is_secretary:
-        raise PermissionDenied
+    meetings.check_secretary(who)
     return who.part
 
 

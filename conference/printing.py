@@ -6,11 +6,12 @@ import hashlib
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+
+from expo import kept_files
 
 TEMPLATES = Path(__file__).parent / "printed"
 TYPESETTER = Path(__file__).parent / "typesetting.py"
@@ -61,18 +62,12 @@ def kept(release, name, build, state=()):
         with contextlib.suppress(FileNotFoundError):
             return path.read_bytes()
         content = build()
-        _put(path, content)
+        kept_files.put(path, content)
         for old in folder.glob("*.pdf"):
             is_older = not old.name.startswith(f"{release.pk}-") or old.name.startswith(own)
             if is_older and old != path:
                 old.unlink(missing_ok=True)
     return content
-
-
-def _put(path, content):
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)
 
 
 def _digest(value):

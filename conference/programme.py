@@ -7,6 +7,20 @@ from django.utils.functional import cached_property
 
 from conference.models import Release, Slot
 
+# What the pages of the programme show, beside the exhibition itself.
+PUBLIC_TABLES = (
+    "conference_release", "conference_slot", "conference_slotpresenter", "conference_slotcontribution",
+    "conference_slotfile", "conference_storedfile", "conference_room", "conference_track",
+    "conference_conference",
+)  # fmt: skip
+_CURRENT = """SELECT r.id FROM conference_release r JOIN expo_exhibition x ON x.id = r.exhibition_id
+    WHERE x.is_current ORDER BY r.number DESC LIMIT 1"""
+# The last moment at which a session of the current release has begun or ended, in SQL; each asks for now.
+LAST_BOUNDARY = tuple(
+    f"(SELECT MAX({end}) FROM conference_slot WHERE release_id = ({_CURRENT}) AND {end} <= %s)"  # noqa: S608
+    for end in ("starts_at", "ends_at")
+)
+
 
 def of(request):
     """Return the Programme of the edition on ``request``, the same one for the whole request."""

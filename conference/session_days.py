@@ -4,7 +4,7 @@ The rule spans two tables, which a check constraint cannot, so it is a trigger o
 It is put in place after every migration: SQLite rebuilds a table to alter it and drops its triggers.
 """
 
-from conference import triggers
+from expo import triggers
 
 NAME = "session_inside_the_days"
 

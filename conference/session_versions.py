@@ -5,7 +5,7 @@ of the count until the transaction ends, so that versions are seen in the order 
 The triggers are put in place after every migration: SQLite rebuilds a table to alter it and drops them.
 """
 
-from conference import triggers
+from expo import triggers
 
 NAME = "session_version"
 

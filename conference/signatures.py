@@ -6,7 +6,6 @@ force.
 
 import datetime as dt
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,8 +40,7 @@ def record(*, who, protocol, signed_on):
 
     Raises NotReady, SignedAlready, WrongDay, NoCoChair and ``protocol_text.Tampered``.
     """
-    if not who.is_secretary:
-        raise PermissionDenied
+    meetings.check_secretary(who)
     with transaction.atomic():
         meeting = CommissionMeeting.objects.locked(protocol.meeting_id)
         protocol = Protocol.objects.select_related("meeting__exhibition").get(pk=protocol.pk)

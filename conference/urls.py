@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from conference.views import changes, conference, my, schedule, session, signage
+from conference.views import cards, changes, conference, my, schedule, session, signage
 from conference.views.commission import delegate, delegate_papers, originals
 
 
@@ -39,6 +39,12 @@ urlpatterns = [
     path("schedule/<iso_date:date>/", schedule.day, name="schedule-day"),
     path("schedule/my/", my.my, name="schedule-my"),
     path("schedule/<session_code:code>/", session.session, name="session"),
+    path("schedule/card.png", cards.schedule, name="schedule-card"),
+    path("schedule/changes/card.png", cards.changed, name="schedule-changes-card"),
+    path("schedule/<iso_date:date>/card.png", cards.day, name="schedule-day-card"),
+    path("schedule/<session_code:code>/card.png", cards.session, name="session-card"),
+    path("conference/card.png", cards.conference, name="conference-card"),
+    path("commission/card.png", cards.commission, name="commission-card"),
     path("signage/", signage.foyer, name="signage"),
     path("signage/worker.js", signage.worker, name="signage-worker"),
     path("signage/<path:code>/", signage.at_door, name="signage-room"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -82,10 +82,19 @@ def _kinds(who):
             "protocol__meeting",
         )
         yield ("communique", _("Communiqué to agree"), Communique.objects.filter(**own), "meeting")
+    yield (
+        "decisions",
+        _("Changes of decisions to agree"),
+        DecisionChange.objects.filter(_agreed_by(who), applied_at=None, withdrawn_at=None, **own),
+        "decision__meeting",
+    )
+
+
+def _agreed_by(who):
+    """A condition on changes of decisions, as ``following.can_agree`` has it."""
+    condition = ~Q(meeting=None)
+    if who.is_secretary:
+        condition |= Q(kind=DecisionChange.Kind.DONE)
     if who.is_co_chair:
-        yield (
-            "decisions",
-            _("Changes of decisions to agree"),
-            DecisionChange.objects.filter(applied_at=None, withdrawn_at=None, **own),
-            "decision__meeting",
-        )
+        condition |= ~Q(kind=DecisionChange.Kind.DONE)
+    return condition

@@ -10,13 +10,19 @@ from django.db.models.functions import Substr
 
 from exhibitors.models import Exhibitor
 from expo import alphabets
-from expo.folding import fold, other_layout
 from expo.languages import text_in
 from expo.models import Region, Sector
+from expo.search import MOST_SIGNS, kept
 
+# What the catalogue and the plan of the stands show, beside the exhibition itself.
+PUBLIC_TABLES = (
+    "exhibitors_exhibitor", "exhibitors_product", "exhibitors_coexhibitor", "exhibitors_stand",
+    "exhibitors_allocation",
+)  # fmt: skip
 PAGE_SIZE = 24
-# Longer than any name: what lies beyond is no search.
-MOST_SIGNS = 100
+KIND = "exhibitor"
+# More than any exhibition has, and few enough for one query of either database.
+MOST_FOUND, MOST_NEAREST = 10_000, 12
 LABELS = {
     alphabets.LATIN_INITIAL: "A–Z",
     alphabets.CYRILLIC_INITIAL: "А–Я",
@@ -46,6 +52,11 @@ class Choice:
 
     def __bool__(self):
         return any(dataclasses.astuple(self))
+
+    @property
+    def kept(self):
+        """The filters that another search keeps."""
+        return {"sector": self.sector, "region": self.region}
 
     def address(self, page=1, **changes):
         """Return the query of the page for this choice with ``changes``."""
@@ -94,19 +105,17 @@ def public(exhibition):
     return Exhibitor.objects.filter(exhibition=exhibition).published()
 
 
-def search(exhibitors, words):
-    """Return ``(those that hold all the words, the words really looked for)``.
+def search(exhibition, words):
+    """Return the Found of the exhibitors that hold all the words: their primary keys, best first."""
+    return kept.index_of(exhibition).find(KIND, words[:MOST_SIGNS], MOST_FOUND)
 
-    Where nothing holds them, they are read once more as typed on the other keyboard layout.
-    """
-    words = words[:MOST_SIGNS]
-    if not words:
-        return exhibitors, words
-    for tried in (words, other_layout(words)):
-        found = exhibitors.matching(tried)
-        if fold(tried) and found.exists():
-            return found, tried
-    return exhibitors.none(), words
+
+def search_or_nearest(exhibition, words):
+    """Return the same; where none holds all the words, those that hold most of them."""
+    found = search(exhibition, words)
+    if found.pks:
+        return found
+    return kept.index_of(exhibition).find_nearest(KIND, words[:MOST_SIGNS], MOST_NEAREST)
 
 
 def narrow(exhibitors, choice, language, but=None):
@@ -161,6 +170,12 @@ def letters(found, choice, language):
 def total(index, choice):
     """Return how many exhibitors the choice shows, from the counts of its A-Z index."""
     return sum(letter.count for letter in index if letter.is_chosen or not choice.letter)
+
+
+def ranked(exhibitors, found):
+    """Return the primary keys of ``exhibitors``, a queryset, in the order of ``found``. One query."""
+    shown = set(exhibitors.order_by().values_list("pk", flat=True))
+    return [pk for pk in found.pks if pk in shown]
 
 
 def by_letter(exhibitors, index, language):

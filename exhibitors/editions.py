@@ -18,6 +18,7 @@ from expo.loading.columns import (
     Url,
     Whole,
     longest,
+    quoted,
     translated,
 )
 from expo.loading.table import Table
@@ -122,23 +123,60 @@ class Exhibitors(Table):
         Whole("founded_year", least=1000, most=2100, required=False),
         Choice("provenance", values=[Provenance.PARTICIPANT, Provenance.ILLUSTRATIVE]),
         Url("provenance_url", longest=longest(Exhibitor, "provenance_url"), required=False),
+        Slug("former_slug", longest=longest(Exhibitor, "slug"), required=False, may_be_absent=True),
     ]
+
+    def __init__(self, run):
+        super().__init__(run)
+        # Former address to line.
+        self.former = {}
 
     def check(self, row):
         self.check_provenance(row)
         self.check_lengths(row, "products")
+        if former := row.get("former_slug"):
+            if former in self.former:
+                reason = f"{quoted(former)} is the former address of line {self.former[former]} too"
+                self.report(row.line, "former_slug", reason)
+            self.former[former] = row.line
+
+    def finish(self):
+        for former in self.former.keys() & self.keys.keys():
+            self.report(self.former[former], "former_slug", f"{quoted(former)} is the address of a row today")
 
     def write(self, rows):
+        renamed = self._rename(rows)
         organisations = self._write_organisations(rows)
         products = {row["slug"]: _products(row) for row in rows}
         exhibitors = self._write_exhibitors(rows, organisations.objects, products)
+        pks = {slug: exhibitors.objects[self._present.get(slug, slug)].pk for slug in products}
         differing = replace_children(
-            Product, "exhibitor", {exhibitors.objects[slug].pk: several for slug, several in products.items()}
+            Product, "exhibitor", {pks[slug]: several for slug, several in products.items()}
         )
-        changed = exhibitors.changed | (organisations.changed - exhibitors.created)
-        changed |= {slug for slug in products if exhibitors.objects[slug].pk in differing}
+        changed = renamed | exhibitors.changed | (organisations.changed - exhibitors.created)
+        changed |= {slug for slug in products if pks[slug] in differing}
         self._refresh_elsewhere(organisations)
         return exhibitors.created, changed - exhibitors.created
+
+    def _rename(self, rows):
+        """Give exhibitors the addresses of the file, and return those; the history keeps the ones before.
+
+        An address that was changed on the site since is left as it is: ``_present`` says what it is.
+        """
+        exhibitors, renamed = self.run.exhibition.exhibitors, set()
+        for row in rows:
+            former, slug = row.get("former_slug"), row["slug"]
+            one = former and exhibitors.filter(slug=former).first()
+            if one and not exhibitors.filter(slug=slug).exists():
+                one.slug = slug
+                one.save()
+                renamed.add(slug)
+                if not Organisation.objects.filter(slug=slug).exists():
+                    Organisation.objects.filter(slug=former).update(slug=slug)
+        there = exhibitors.filter(organisation__slug__in=[row["slug"] for row in rows])
+        pairs = there.values_list("organisation__slug", "slug")
+        self._present = {named: present for named, present in pairs if present not in self.keys}
+        return renamed
 
     def _write_organisations(self, rows):
         regions = dict(Region.objects.values_list("code", "pk"))
@@ -156,20 +194,22 @@ class Exhibitors(Table):
     def _write_exhibitors(self, rows, organisations, products):
         exhibition = self.run.exhibition
         sectors = self.run.ids("sectors")
+        rows_by_slug = {self._present.get(row["slug"], row["slug"]): row for row in rows}
         wanted = {
-            row["slug"]: {
+            slug: {
                 "exhibition_id": exhibition.pk,
                 "organisation_id": organisations[row["slug"]].pk,
                 "sector_id": sectors[row["sector"]],
                 **row.texts("name"),
                 **row.pick("provenance", "provenance_url"),
             }
-            for row in rows
+            for slug, row in rows_by_slug.items()
         }
 
         def prepare(slug, exhibitor):
-            exhibitor.organisation = organisations[slug]
-            exhibitor.derive([Product(**values) for values in products[slug]])
+            named = rows_by_slug[slug]["slug"]
+            exhibitor.organisation = organisations[named]
+            exhibitor.derive([Product(**values) for values in products[named]])
 
         return sync(
             exhibition.exhibitors.all(),

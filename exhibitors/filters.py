@@ -37,8 +37,7 @@ class ExhibitorFilters(FilterSet):
         fields = []
 
     def search(self, exhibitors, name, value):
-        found, _words = catalogue.search(exhibitors, value)
-        return found
+        return exhibitors.filter(pk__in=catalogue.search(self.request.exhibition, value).pks)
 
     def in_hall(self, exhibitors, name, value):
         held = Allocation.objects.active().exclude(state__in=plan.HELD).filter(stand__hall=value)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exhibitors.views import catalogue, entrance, exhibitor, plan
+from exhibitors.views import cards, catalogue, entrance, exhibitor, plan
 from exhibitors.views.apply import download, section, start, steps
 from exhibitors.views.organisation import entry, keys, overview, webhooks
 
@@ -8,6 +8,9 @@ urlpatterns = [
     path("exhibitors/", catalogue.exhibitors, name="exhibitors"),
     path("exhibitors/<slug:slug>/", exhibitor.exhibitor, name="exhibitor"),
     path("plan/", plan.plan, name="plan"),
+    path("exhibitors/card.png", cards.exhibitors, name="exhibitors-card"),
+    path("exhibitors/<slug:slug>/card.png", cards.exhibitor, name="exhibitor-card"),
+    path("plan/card.png", cards.plan, name="plan-card"),
     path("apply/", start.start, name="apply"),
     path("apply/begin/", start.begin, name="apply-begin"),
     path("apply/links/", start.links, name="apply-links"),

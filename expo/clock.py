@@ -5,6 +5,7 @@ They differ in the demo and in tests only: there the exhibition's clock starts a
 moment of 2011 and runs on from the moment the process was started.
 """
 
+import contextlib
 import datetime as dt
 import time
 
@@ -13,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 STARTED = time.monotonic()
+_standing = None
 
 
 def parse_start(text):
@@ -32,6 +34,8 @@ def parse_start(text):
 
 def now():
     """Return the exhibition's present moment, aware, in UTC."""
+    if _standing is not None:
+        return _standing
     start = settings.CLOCK_START
     if start is None:
         return timezone.now()
@@ -41,3 +45,14 @@ def now():
 def is_set():
     """True where the exhibition's clock is not the real one, which every page then says."""
     return settings.CLOCK_START is not None
+
+
+@contextlib.contextmanager
+def standing(moment):
+    """Have this process's clock of the exhibition stand at ``moment``: for a copy that is read later."""
+    global _standing  # noqa: PLW0603 the clock is the process's own
+    before, _standing = _standing, moment.astimezone(dt.UTC)
+    try:
+        yield
+    finally:
+        _standing = before

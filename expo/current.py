@@ -3,6 +3,8 @@
 A process remembers them for ``CURRENT_KEPT_SECONDS``, so that is how old they may be.
 """
 
+import contextlib
+import contextvars
 import time
 
 from django.conf import settings
@@ -10,6 +12,17 @@ from django.conf import settings
 from expo.models import Exhibition, Sector
 
 _kept = {}
+_is_afresh = contextvars.ContextVar("is_afresh", default=False)
+
+
+@contextlib.contextmanager
+def read_afresh():
+    """Ask the database whatever is remembered: for what is kept longer than that."""
+    token = _is_afresh.set(True)
+    try:
+        yield
+    finally:
+        _is_afresh.reset(token)
 
 
 def exhibition():
@@ -28,7 +41,7 @@ def sector(of, code):
 
 def remembered(name, read):
     """Return what ``read`` gives, from the database or from memory, as objects that nobody else holds."""
-    if not settings.CURRENT_KEPT_SECONDS:
+    if not settings.CURRENT_KEPT_SECONDS or _is_afresh.get():
         return read()
     now = time.monotonic()
     model, rows, until = _kept.get(name, (None, (), 0.0))

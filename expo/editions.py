@@ -256,4 +256,9 @@ def _year_before(date):
     return tomorrow.replace(year=tomorrow.year - 1) - dt.timedelta(days=1)
 
 
+# What pages of every app read of the exhibition itself.
+PUBLIC_TABLES = (
+    "expo_exhibition", "expo_day", "expo_region", "expo_sector", "expo_hall", "expo_tradefigure",
+    "expo_organisation", "expo_person",
+)  # fmt: skip
 TABLES = [Exhibitions, Days, Regions, Sectors, Halls, TradeFigures]

@@ -6,8 +6,11 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from expo import accounts, closed_rows, current, outbox
@@ -18,7 +21,8 @@ def account(*, email, language=settings.LANGUAGE_CODE):
     """Return the User with this address. A new one has no password: a letter brings the link to set it.
 
     An account that organisers could change until now is handed over to whoever reads its mail: a password,
-    a second factor or a session that somebody else has given it is worth nothing any more.
+    a second factor or a session that somebody else has given it is worth nothing any more. One whose password
+    its owner has set by a letter, and nobody has changed since, keeps it.
 
     Call it within a transaction, so that the letter goes out only if the rest holds.
     """
@@ -26,20 +30,44 @@ def account(*, email, language=settings.LANGUAGE_CODE):
     user = User.objects.filter(email=address).first()
     if user is not None:
         if closed_rows.without(User.objects.filter(pk=user.pk)).exists():
-            _hand_over(user)
+            _secure(user)
         return user
     user = User.objects.create_user(address, language=language)
     _write(user)
     return user
 
 
-def _hand_over(user):
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    Authenticator.objects.filter(user=user).delete()
+def note_own_password(user):
+    """Keep that the present password of ``user`` was set by a letter to the present address."""
+    LogEntry.objects.create(
+        user=user,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(user.pk),
+        object_repr=user.email,
+        action_flag=CHANGE,
+        change_message=_by_letter(user),
+    )
+
+
+def _by_letter(user):
+    """What is kept of it: another password or another address makes another line of it."""
+    digest = salted_hmac("expo.invitations", f"{user.email} {user.password}", algorithm="sha256").hexdigest()
+    return f"password by letter {digest}"
+
+
+def _secure(user):
+    """Leave nothing to ``user`` that somebody else may have given: of all, or of before the own password."""
+    kept = LogEntry.objects.filter(user=user, object_id=str(user.pk), change_message=_by_letter(user)).first()
+    factors = Authenticator.objects.filter(user=user)
+    if kept is None:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        accounts.end_sessions(user=user)
+        _write(user)
+    else:
+        factors = factors.filter(created_at__lt=kept.action_time)
+    factors.delete()
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    accounts.end_sessions(user=user)
-    _write(user)
 
 
 def _write(user):

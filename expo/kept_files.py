@@ -1,6 +1,8 @@
-"""Files kept with their checksum: what is not as it was stored goes to nobody."""
+"""Files kept whole: what is not as it was stored, by its checksum, goes to nobody."""
 
 import hashlib
+import tempfile
+from pathlib import Path
 
 
 class FileDamaged(Exception):
@@ -18,3 +20,10 @@ def opened(kept):
         raise FileDamaged(str(kept.pk))
     file.seek(0)
     return file
+
+
+def put(path, content):
+    """Put a file with ``content`` in its place whole: whoever reads it meanwhile gets the old one or none."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)

@@ -16,12 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from expo import current, history, problems
 from expo.models import Exhibition
 
+MEGABYTE = 1024 * 1024
+
 
 class BodyLimit:
     """Refuse a body larger than the limit before anything reads it.
 
     A body without a length is none at all to WSGI, so the announced length decides, and one that comes in
-    chunks is refused, lest it is taken for empty. Where files are sent, the limit is another one.
+    chunks is refused, lest it is taken for empty. Where files are sent, the limit is another one; the largest
+    file that is taken there stands beside it.
     """
 
     NUMBER = re.compile(r"[0-9]{1,18}")
@@ -29,13 +32,13 @@ class BodyLimit:
         # A file of ten megabytes, with what the form adds to it.
         re.compile(
             r"/api/v1/files/|/[a-z]{2}/apply/(?:[-A-Za-z0-9_]+/)*files/|/admin/conference/session/import/"
-        ): 11 * 1024 * 1024,
+        ): (11 * MEGABYTE, 10 * MEGABYTE),
         # Three times what is taken: the form refuses what is too large without losing what was typed.
+        re.compile(r"/admin/conference/sessionfile/(?:add|[0-9]+/change)/"): (60 * MEGABYTE, 20 * MEGABYTE),
         re.compile(
-            r"/admin/conference/sessionfile/(?:add|[0-9]+/change)/"
-            r"|/admin/commission/meetings/[0-9a-z]+/papers/hand-in/"
+            r"/admin/commission/meetings/[0-9a-z]+/papers/hand-in/"
             r"|/admin/commission/papers/[0-9a-z]+/version/"
-        ): 60 * 1024 * 1024,
+        ): (60 * MEGABYTE, 10 * MEGABYTE),
     }
 
     def __init__(self, get_response):
@@ -45,14 +48,15 @@ class BodyLimit:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length == "0" and "Transfer-Encoding" in request.headers:
             return problems.length_missing(request)
-        limit = self._limit(request.path_info)
+        limit, of_file = self._limits(request.path_info)
         if self.NUMBER.fullmatch(length) and int(length) <= limit:
             return self.get_response(request)
-        return problems.too_large(request, limit)
+        return problems.too_large(request, limit, of_file)
 
-    def _limit(self, path):
-        most = next((most for pattern, most in self.FILES.items() if pattern.fullmatch(path)), 0)
-        return max(most, settings.MAX_BODY_BYTES)
+    def _limits(self, path):
+        """Return how large a body may be, and a file in it, 0 where none is sent."""
+        most, of_file = next((both for route, both in self.FILES.items() if route.fullmatch(path)), (0, 0))
+        return max(most, settings.MAX_BODY_BYTES), of_file
 
 
 class RequestId:

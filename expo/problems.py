@@ -123,11 +123,18 @@ def response(name, http_status, detail="", request=None):
     return HttpResponse(body, content_type=CONTENT_TYPE, status=http_status, headers=HEADERS)
 
 
-def too_large(request, limit):
-    detail = _("At most %(limit)s KB are accepted.") % {"limit": limit // 1024}
+def too_large(request, limit, of_file=0):
+    """Answer that a body is larger than ``limit`` bytes: a page in the reader's language, the same for all.
+
+    ``of_file`` is how large a file may be where one is sent.
+    """
     if is_api(request):
+        detail = _("At most %(limit)s KB are accepted.") % {"limit": limit // 1024}
         return response("too-large", 413, detail, request)
-    return HttpResponse(detail, status=413, content_type="text/plain; charset=utf-8")
+    # It comes before anybody knows who asks, and before the edition.
+    page = render(request, "413.html", {"quiet": True, "limit": of_file or limit}, status=413)
+    page.headers["Cache-Control"], page.headers["X-Robots-Tag"] = "no-store", "noindex"
+    return page
 
 
 def length_missing(request):

@@ -35,6 +35,8 @@ ENVIRONMENT = {
     "EXPO_MAIL_FROM": (str, "Belarus EXPO 2011 <noreply@localhost>"),
     "EXPO_WEBHOOKS_ALLOW_LOOPBACK": (bool, False),
     "EXPO_MEDIA_ROOT": (str, str(BASE_DIR / "media")),
+    "EXPO_PAGE_CACHE_MB": (int, 64),
+    "EXPO_CDN_SECONDS": (int, 0),
     "EXPO_SCREENS_START_OFFLINE": (bool, True),
     "EXPO_OFFLINE": (bool, True),
     "EXPO_STATIC_ROOT": (str, str(BASE_DIR / "staticfiles")),
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "expo.page_cache.PageCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
@@ -169,6 +172,11 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # How old the edition on show may be that a process remembers. Tests change it under its feet.
 CURRENT_KEPT_SECONDS = 0 if MODE == "test" else 1
+# Public pages as bytes: how many a process keeps, how old its knowledge of their versions may be, and for
+# how long a CDN may send a page without asking.
+PAGE_CACHE_BYTES = read("EXPO_PAGE_CACHE_MB") * 1024 * 1024
+PAGE_VERSIONS_SECONDS = 0 if MODE == "test" else 1
+CDN_SECONDS = read("EXPO_CDN_SECONDS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_url("CACHE_URL")}
 

@@ -5,12 +5,15 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
-from expo.views import errors, health, home, offline, problems
+from expo.views import errors, found, health, home, offline, problems
 
 urlpatterns = [
     path("", home.to_language, name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", found.robots, name="robots"),
+    path("sitemap.xml", found.index, name="sitemap"),
+    path("sitemap-<slug:name>.xml", found.part, name="sitemap-part"),
     path("worker.js", offline.worker, name="worker"),
     path("admin/jsi18n/", JavaScriptCatalog.as_view(packages=["django.contrib.admin"])),
     path("admin/commission/", include("conference.urls_commission")),

@@ -30,7 +30,7 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    re_path(RESET, account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(RESET, accounts.NewPassword.as_view(), name="account_reset_password_from_key"),
     path("second-factor/", accounts.second_factor, name="account_second_factor"),
     path("2fa/", factors.index, name="mfa_index"),
     path("2fa/authenticate/", factors.authenticate, name="mfa_authenticate"),

@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection, connections
 from django.utils import translation
 
+from conference import publishing
 from conference.models import Presenter, Room, Session
 from exhibitors.models import Exhibitor, Product, Stand
 from expo.models import Day, Exhibition, Hall, Organisation, Region, Sector, User
+from expo.search import kept
 from tests.listener import OK, Listener
 from tests.mailing import Sink
 
@@ -23,11 +26,26 @@ def almaty(day, hour, minute=0):
     return dt.datetime(2011, 9, day, hour, minute, tzinfo=ALMATY)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what never asks the database: on a second database it would only say the same again."""
+    for item in items:
+        asks = {"db", "transactional_db"}.intersection(item.fixturenames)
+        if not asks and not item.get_closest_marker("django_db"):
+            item.add_marker("without_database")
+
+
 @pytest.fixture(autouse=True)
 def own_language():
     """The language of a test's last page is not that of the next test."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def own_search():
+    """An index knows a version, and the rows of two tests may have the same one."""
+    kept.forget()
 
 
 @pytest.fixture
@@ -36,7 +54,18 @@ def in_english(settings):
 
 
 @pytest.fixture
+def from_views(settings):
+    """Every page comes from its view, as for somebody who has a session."""
+    settings.PAGE_CACHE_BYTES = 0
+
+
+@pytest.fixture
 def exhibition(db):
+    return make_whole_exhibition()
+
+
+def make_whole_exhibition():
+    """The edition on show, with its days."""
     exhibition = make_exhibition("test-expo-2011", is_current=True)
     for number in range(7, 11):
         Day.objects.create(
@@ -143,6 +172,26 @@ def make_session(exhibition, number=1, organisations=(), **fields):
 def make_region(code="minsk-city", **fields):
     values = {"name_en": "Minsk city", "name_ru": "г. Минск"}
     return Region.objects.create(code=code, **values | fields)
+
+
+@pytest.fixture
+def publish(exhibition):
+    """Release the present draft."""
+    return lambda: publishing.publish(exhibition=exhibition, name="Test release")
+
+
+@pytest.fixture
+def at():
+    """Set the clock: ``at(8, 14, 40)`` is 14:40 in Almaty on 8 September 2011."""
+    travels = []
+
+    def go(day, hour, minute=0):
+        travels.append(time_machine.travel(almaty(day, hour, minute), tick=False))
+        travels[-1].start()
+
+    yield go
+    for travel in reversed(travels):
+        travel.stop()
 
 
 @pytest.fixture

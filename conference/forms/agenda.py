@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference import brackets
+from conference.forms import bodies
 from conference.models.commission import Rapporteur
 from conference.models.commission.base import LANGUAGE_NAMES
-from expo.models import Organisation, Person
+from expo.models import Person
 
 
 class TitlesForm(forms.Form):
@@ -42,7 +43,7 @@ class LeadForm(forms.Form):
 
     def __init__(self, *args, part, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.filter(country=part)
+        bodies.offer(self.fields["organisation"], country=part)
 
 
 class RapporteurForm(forms.ModelForm):
@@ -55,4 +56,4 @@ class RapporteurForm(forms.ModelForm):
     def __init__(self, *args, part, **kwargs):
         super().__init__(*args, instance=Rapporteur(part=part), **kwargs)
         self.fields["person"].queryset = Person.objects.all()
-        self.fields["organisation"].queryset = Organisation.objects.filter(country=part)
+        bodies.offer(self.fields["organisation"], country=part)

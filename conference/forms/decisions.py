@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference import decisions
+from conference.forms import bodies
 from conference.models.commission import DecisionChange, DecisionReport, Executor, Part
 from conference.models.commission.decision import Deadline
 from expo.models import Organisation
@@ -50,7 +51,8 @@ class ExecutorForms(forms.BaseFormSet):
     """A row an executor; a row without a body counts for nothing."""
 
     def __init__(self, *args, decision, **kwargs):
-        self.organisations = Organisation.objects.order_by("name_ru", "slug")
+        self.bodies = forms.ModelChoiceField(None, empty_label="–")
+        bodies.offer(self.bodies)
         rows = [
             {"organisation": one.organisation_id, "part": one.part, "role": one.role}
             for one in decision.executors.all()
@@ -59,7 +61,8 @@ class ExecutorForms(forms.BaseFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields["organisation"].queryset = self.organisations
+        form.fields["organisation"].queryset = self.bodies.queryset
+        form.fields["organisation"].choices = self.bodies.choices
         for field in form.fields.values():
             field.widget.attrs["aria-label"] = field.label
 

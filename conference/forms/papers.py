@@ -7,6 +7,8 @@ from django.utils.translation import pgettext_lazy
 
 from conference.models.commission import Level
 from conference.models.commission.base import LANGUAGE_NAMES
+from conference.paper_files import MOST_BYTES
+from expo import documents
 from expo.languages import text_in
 
 ACCEPTED = ".pdf,.docx,.pptx,.xlsx"
@@ -18,6 +20,17 @@ READERS = {
     Level.NATIONAL_BY: _("the own leaders and delegates alone; to the other part there is no such paper"),
     Level.NATIONAL_KZ: _("the own leaders and delegates alone; to the other part there is no such paper"),
 }
+
+
+class PaperInput(forms.FileInput):
+    """The file of a paper, whose size the browser checks before it is sent."""
+
+    def __init__(self):
+        super().__init__(attrs={"accept": ACCEPTED, "data-most": str(MOST_BYTES)})
+
+    def get_context(self, name, value, attrs):
+        told = {"data-too-large": documents.oversized(MOST_BYTES)}
+        return super().get_context(name, value, (attrs or {}) | told)
 
 
 class ItemField(forms.ModelChoiceField):
@@ -64,7 +77,7 @@ class HandInForm(PaperForm):
         label=_("File"),
         help_text=_("PDF, DOCX, PPTX or XLSX, up to 10 MB"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=PaperInput(),
     )
 
     field_order = [
@@ -90,7 +103,7 @@ class VersionForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, DOCX, PPTX or XLSX, up to 10 MB"),
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=PaperInput(),
     )
     note = forms.CharField(label=_("What has changed"), max_length=300, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 from conference import changes, programme
 from conference.models import Release
 from expo import clock, whole_numbers
+from expo.page_cache import public_page
 
-PAGE = 10
 
-
+@public_page("programme", params=("since", "before"))
 @require_safe
 def changed(request):
     """What each release changed, newest first; with ``?since=3`` what is newer than version 3."""
@@ -45,11 +45,11 @@ def _history(whole, before):
     if before is not None:
         releases = releases.filter(number__lt=whole_numbers.parse(before) or 0)
     # One more than are shown: what the last one is compared with.
-    shown = list(releases[: PAGE + 1])
+    shown = list(releases[: changes.PAGE + 1])
     pairs = list(zip(shown[1:], shown, strict=False))
     found = changes.between_each(pairs) if pairs else []
     history = [(newer, changed) for (_older, newer), changed in zip(pairs, found, strict=True)]
-    has_more = len(shown) > PAGE
+    has_more = len(shown) > changes.PAGE
     if shown and not has_more:
         history.append((shown[-1], None))
     return {"history": history, "earlier": history[-1][0].number if has_more else None}

@@ -5,8 +5,10 @@ from conference import communiques, programme
 from conference.models import Conference
 from conference.models.session import CONFERENCE_KINDS, Kind
 from expo import clock
+from expo.page_cache import public_page
 
 
+@public_page("programme")
 @require_safe
 def conference(request):
     """The conference with its sittings, as far as they are released."""
@@ -28,6 +30,7 @@ def conference(request):
     return render(request, "conference/conference.html", context)
 
 
+@public_page("programme", "commission")
 @require_safe
 def commission(request):
     """What is public of the commission: that it meets, and what its secretaries have published."""

@@ -10,8 +10,10 @@ from conference import facets, programme, timetable
 from conference.models import Room
 from expo import clock
 from expo.models import Provenance
+from expo.page_cache import public_page
 
 
+@public_page("programme", "hour", "minute", params=facets.READ)
 @require_safe
 def schedule(request):
     """All days of the programme as lists."""
@@ -30,6 +32,7 @@ def schedule(request):
     return render(request, "conference/schedule.html", context)
 
 
+@public_page("programme", "hour", "minute", params=facets.READ)
 @require_safe
 def day(request, date):
     """One day: a list on a phone, rooms and hours side by side where there is space."""

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 from conference import contributions, programme, session_files
 from conference.models.session import CONFERENCE_KINDS
 from expo import clock
+from expo.page_cache import public_page
 
 # Exhibitors and their guests come from there.
 MINSK = ZoneInfo("Europe/Minsk")
 
 
+@public_page("programme", "catalogue", "hour")
 @require_safe
 def session(request, code):
     """One session of the current release. A draft, a closed one or one of another edition is not found."""

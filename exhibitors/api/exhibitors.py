@@ -1,9 +1,10 @@
 """Exhibitors in the API."""
 
 from django.db.models import Prefetch
+from django.http import Http404
 from django.utils.translation import get_language
 
-from exhibitors import plan
+from exhibitors import former_addresses, plan
 from exhibitors.filters import ExhibitorFilters
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.serializers.exhibitor import ExhibitorSerializer
@@ -29,3 +30,10 @@ class Exhibitors(PublicList):
             .select_related("sector", "organisation__region")
             .prefetch_related("products", Prefetch("allocations", held, to_attr="held"))
         )
+
+    def retrieve(self, request, *args, **kwargs):
+        """Programs that kept an address which has changed are told the present one."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            return former_addresses.redirect(request, kwargs["slug"])

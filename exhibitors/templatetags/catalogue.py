@@ -4,10 +4,11 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from exhibitors import catalogue, offline
+from exhibitors import catalogue, linked_data, offline
 from exhibitors.models import Stand
 from exhibitors.monogram import monogram as letters_for
 from expo.languages import text_in
+from expo.linked_data import script
 
 register = template.Library()
 
@@ -57,6 +58,18 @@ def other_names(exhibitor):
     shown = text_in(exhibitor, "name", get_language())[1]
     names = ((code, language, getattr(exhibitor, f"name_{code}")) for code, language in settings.LANGUAGES)
     return [(code, language, name) for code, language, name in names if name and code != shown]
+
+
+@register.simple_tag
+def linked_exhibitor(exhibitor):
+    """The exhibitor of this page as JSON-LD, for a script element."""
+    return script(linked_data.organisation(exhibitor))
+
+
+@register.simple_tag
+def linked_exhibitor_path(exhibitor):
+    """The way from the catalogue to this exhibitor as JSON-LD, for a script element."""
+    return script(linked_data.path(exhibitor))
 
 
 @register.filter

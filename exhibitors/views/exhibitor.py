@@ -1,23 +1,25 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from exhibitors import catalogue, plan
+from exhibitors import catalogue, former_addresses, plan
 from exhibitors.models import Allocation, Stand
+from expo.page_cache import public_page
 
 NEIGHBOURS = 12
 
 
+@public_page("programme", "catalogue")
 @require_safe
 def exhibitor(request, slug):
-    """One entry of the catalogue."""
+    """One entry of the catalogue; an address that it had before leads to it."""
     public = catalogue.public(request.exhibition)
-    one = get_object_or_404(
-        public.select_related("sector", "organisation__region").prefetch_related(
-            "products", "co_exhibitors__organisation"
-        ),
-        slug=slug,
+    shown = public.select_related("sector", "organisation__region").prefetch_related(
+        "products", "co_exhibitors__organisation"
     )
+    one = shown.filter(slug=slug).first()
+    if one is None:
+        return former_addresses.redirect(request, slug)
     same_sector = public.filter(sector=one.sector_id).exclude(pk=one.pk)
     others = same_sector.select_related("organisation").in_order(get_language())
     context = {

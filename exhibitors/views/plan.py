@@ -4,8 +4,10 @@ from django.views.decorators.http import require_safe
 
 from exhibitors import plan as plans
 from exhibitors.models import Allocation, Stand
+from expo.page_cache import public_page
 
 
+@public_page("catalogue", params=("stand", "zoom", "hall"))
 @require_safe
 def plan(request):
     """A hall to scale with its table. ``stand`` marks a stand in its hall, ``zoom`` is 100 or 200."""
@@ -23,6 +25,7 @@ def plan(request):
         "is_unknown": bool(typed) and selected is None,
         "zoom": zoom,
         "keep": "&zoom=200" if zoom == 200 else "",
+        "own_query": {"hall": hall.code} if hall and hall != halls[0] else {},
     }
     if hall is not None:
         stands = Stand.objects.filter(hall=hall).in_order()

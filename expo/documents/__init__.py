@@ -23,7 +23,7 @@ from expo.documents.kinds import (
     Kind,
 )
 from expo.documents.names import visible
-from expo.documents.taking import MOST_BYTES, Document, kind_of, take
+from expo.documents.taking import MOST_BYTES, Document, kind_of, oversized, take
 
 __all__ = [
     "BY_CONTENT_TYPE",
@@ -42,6 +42,7 @@ __all__ = [
     "DocumentRefused",
     "Kind",
     "kind_of",
+    "oversized",
     "take",
     "visible",
 ]

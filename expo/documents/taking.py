@@ -41,9 +41,7 @@ def take(file, *, name, kinds=KINDS, most=MOST_BYTES):
     """
     data = file.read(most + 1)
     if len(data) > most:
-        reason = _("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE}
-        advice = _("Make its pictures smaller or split it, then send it again.")
-        raise DocumentRefused(f"{reason} {advice}", "file_size")
+        raise DocumentRefused(oversized(most), "file_size")
     if not data:
         raise DocumentRefused(_("The file is empty. Choose another one."), "file_empty")
     if any(sign in name for sign in "/\\\0"):
@@ -55,6 +53,12 @@ def take(file, *, name, kinds=KINDS, most=MOST_BYTES):
     if kind == PDF:
         pdfs.check(data)
     return Document(data, kind, names.shown(name, kind))
+
+
+def oversized(most):
+    """Say that a file is larger than ``most`` bytes, and what to do about it."""
+    reason = _("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE}
+    return f"{reason} {_('Make its pictures smaller or split it, then send it again.')}"
 
 
 def kind_of(data, kinds=KINDS):

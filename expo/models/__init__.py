@@ -4,6 +4,7 @@ from expo.models.exhibition import Day, Exhibition
 from expo.models.hall import Hall
 from expo.models.message import Message
 from expo.models.organisation import Organisation, Region
+from expo.models.page_version import PageVersion
 from expo.models.person import Person
 from expo.models.provenance import Provenance, provenance_is_complete
 from expo.models.sector import Sector
@@ -19,6 +20,7 @@ __all__ = [
     "Membership",
     "Message",
     "Organisation",
+    "PageVersion",
     "Person",
     "Provenance",
     "Region",

@@ -1,6 +1,7 @@
 """The few pages of signing in that the framework has not, or not quite."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.views import PasswordResetFromKeyView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
@@ -8,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from expo import accounts
+from expo import accounts, invitations
 
 # Where to go on to, once a second factor is set up.
 GOES_ON = "second_factor_next"
@@ -24,6 +25,15 @@ def second_factor(request):
     if accounts.has_second_factor(request.user):
         return redirect(request.session.pop(GOES_ON, None) or "mfa_index")
     return render(request, "account/second_factor.html")
+
+
+class NewPassword(PasswordResetFromKeyView):
+    """Set a password by the link of a letter, which only its owner has read."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        invitations.note_own_password(self.reset_user)
+        return response
 
 
 class ActivateApp(ActivateTOTPView):

@@ -3,8 +3,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from expo import economy as figures
+from expo.page_cache import public_page
 
 
+@public_page("programme")
 @require_safe
 def economy(request):
     return render(
@@ -18,6 +20,7 @@ def economy(request):
     )
 
 
+@public_page()
 @require_safe
 def trade_csv(request):
     text = figures.as_csv(request.exhibition)

@@ -4,6 +4,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
+from expo.page_cache import public_page
+
 
 @require_safe
 def to_language(request):
@@ -14,6 +16,7 @@ def to_language(request):
     return response
 
 
+@public_page("programme", "catalogue", "hour", "minute")
 @require_safe
 def home(request):
     return render(request, "home.html", {"exhibition": request.exhibition, "section": "home"})

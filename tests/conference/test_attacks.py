@@ -1,8 +1,11 @@
 """What somebody inside tries who must not: another's verbs, what the other side keeps, odd numbers."""
 
 import datetime as dt
+import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
@@ -201,6 +204,53 @@ def test_an_account_that_an_organiser_has_prepared_is_handed_over_to_its_owner(f
     assert not prepared.has_usable_password()
     assert "_auth_user_id" not in organiser.session
     assert Message.objects.filter(to=prepared.email, is_confidential=True).count() == 1
+
+
+def set_by_letter(user, password):
+    """Have a letter sent to ``user`` and set a password by its link."""
+    browser = Client()
+    browser.post(reverse("account_reset_password"), {"email": user.email})
+    letter = Message.objects.filter(to=user.email, is_confidential=True).latest("pk")
+    link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", letter.body).group(1)
+    form = browser.get(link)
+    answer = browser.post(form.url, {"password1": password, "password2": password})
+    assert answer.status_code == 302
+    user.refresh_from_db()
+
+
+def test_an_account_whose_owner_set_the_password_by_letter_keeps_it(found, secretary):
+    owner = make_user("owner")
+    TOTP.activate(owner, "JBSWY3DPEHPK3PXP")
+    set_by_letter(owner, "Xk3!9pqLm-own")
+    page = reverse("commission-delegate-add", args=[found.meeting.key])
+    named = {"role": "member", "organisation": found.by_body.pk, "email": owner.email}
+    letters = Message.objects.filter(to=owner.email).count()
+
+    assert secretary.post(page, named).status_code == 302
+
+    owner.refresh_from_db()
+    assert owner.check_password("Xk3!9pqLm-own")
+    # Whoever knew the password before may have left a factor of his own.
+    assert not Authenticator.objects.filter(user=owner).exists()
+    assert Message.objects.filter(to=owner.email).count() == letters
+
+
+@pytest.mark.parametrize("change", ["password", "address"])
+def test_what_an_organiser_has_changed_since_the_letter_is_handed_over(found, secretary, change):
+    owner = make_user("owner")
+    set_by_letter(owner, "Xk3!9pqLm-own")
+    if change == "password":
+        owner.set_password("known to somebody else")
+    else:
+        owner.email = "another@example.org"
+    owner.save()
+    page = reverse("commission-delegate-add", args=[found.meeting.key])
+    named = {"role": "member", "organisation": found.by_body.pk, "email": owner.email}
+
+    assert secretary.post(page, named).status_code == 302
+
+    owner.refresh_from_db()
+    assert not owner.has_usable_password()
 
 
 def test_an_account_of_the_commission_keeps_its_password(found, secretary):

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from conference import publishing
+from conference.changes import PAGE
 from conference.models import PlannedRelease, Presenter, Release, Session
-from conference.views.changes import PAGE
 from expo.models import Membership, Message, User
 from tests.conftest import almaty, make_exhibition, make_exhibitor, make_organisation, make_room, make_session
 from tests.workplace import Inline, address, make_application
@@ -150,7 +150,7 @@ def test_names_are_escaped_inside_sentences(exhibition, client, publish):
 
 
 def test_page_takes_the_same_queries_for_one_session_and_three(
-    exhibition, client, publish, django_assert_num_queries
+    exhibition, client, publish, django_assert_num_queries, from_views
 ):
     def change_all(number):
         Session.objects.update(title_en=f"Title {number}")

@@ -120,7 +120,7 @@ def test_public_sees_of_time_and_room_what_the_secretaries_tell(found, client, t
 
 
 def test_public_page_takes_as_many_queries_with_more_communiques(
-    exhibition, found, client, django_assert_num_queries
+    exhibition, found, client, django_assert_num_queries, from_views
 ):
     publish(found)
     client.get("/ru/commission/")

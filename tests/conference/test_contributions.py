@@ -328,7 +328,7 @@ ADDRESSES = ["/en/schedule/{code}/", "/en/schedule/", "/en/schedule/changes/", "
 
 @pytest.mark.parametrize("address", [*ADDRESSES, *FEEDS, "/schedule/changes.rss"])
 def test_queries_are_the_same_at_one_contribution_and_at_three(
-    exhibition, client, publish, django_assert_num_queries, address
+    exhibition, client, publish, django_assert_num_queries, from_views, address
 ):
     session = make_session(exhibition)
     address = address.format(code=session.code)

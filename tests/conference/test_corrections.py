@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from conference import corrections, protocol_text, signatures, wall
 from conference.models.commission import CorrectionAct, Office, Part, Signature
+from expo.problems import Refusal
 from tests.meeting import assemble, freeze, make_paragraph, make_protocol, standing_of
 
 TENTH = dt.date(2011, 9, 10)
@@ -142,8 +142,10 @@ def test_act_is_signed_after_the_protocol_and_not_in_the_future(found, day):
 
 @pytest.mark.parametrize("name", ["by_chair", "by_delegate", "organiser"])
 def test_only_secretaries_propose(found, name):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal) as refusal:
         propose(found, who=standing_of(getattr(found, name)))
+
+    assert refusal.value.code == "not_a_secretary"
 
 
 def test_text_of_an_act_that_was_tampered_with_is_refused(found):

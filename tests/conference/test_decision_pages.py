@@ -240,4 +240,4 @@ def test_queries_do_not_grow_with_the_decisions(found, django_assert_num_queries
         client.get(address)
 
 
-QUERIES = {"commission-board": 17, "commission-decisions": 19}
+QUERIES = {"commission-board": 18, "commission-decisions": 19}

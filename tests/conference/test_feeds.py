@@ -220,6 +220,20 @@ def test_reader_that_has_the_release_is_told_so_without_a_look_at_the_slots(
     release = publish()
     response = client.get(feed)
     assert response.headers["Last-Modified"] == http_date(release.published_at.timestamp())
+    # Whether anything has changed.
+    with django_assert_num_queries(1):
+        again = client.get(feed, headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["Cache-Control"] == response.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize("feed", ALL)
+def test_view_of_a_feed_tells_a_reader_that_has_it_so_without_a_look_at_the_slots(
+    exhibition, client, publish, feed, django_assert_num_queries, from_views
+):
+    one_session(exhibition)
+    publish()
+    response = client.get(feed)
     # The edition and its release.
     with django_assert_num_queries(2):
         again = client.get(feed, headers={"If-None-Match": response.headers["ETag"]})
@@ -240,7 +254,7 @@ def test_etag_differs_by_release_language_and_narrowing(exhibition, client, publ
 
 
 @pytest.mark.parametrize("feed", ALL)
-def test_feed_sets_no_cookie_and_takes_only_reading(exhibition, client, publish, feed):
+def test_feed_sets_no_cookie_and_takes_only_reading(exhibition, client, publish, from_views, feed):
     publish()
     response = client.get(feed)
     assert not response.cookies

@@ -132,8 +132,44 @@ def test_a_later_meeting_decides_instead_of_the_co_chairs(found, reported, exhib
     planned.save()
 
     following.settle(who=found.as_by_secretary, change=change, meeting=planned)
+    assert state_of(reported) == "REPORTED"
+    following.agree(who=found.as_by_chair, change=change)
+    assert state_of(reported) == "REPORTED"
+    following.agree(who=found.as_kz_secretary, change=change)
 
     assert state_of(reported) == "EXTENDED"
+
+
+def test_naming_a_later_meeting_takes_back_what_the_co_chairs_have_said(found, reported, exhibition):
+    change = extend(found, reported, found.as_by_chair)
+
+    following.settle(who=found.as_kz_secretary, change=change, meeting=later_meeting(exhibition))
+
+    change.refresh_from_db()
+    assert (change.by_agreed_at, change.applied_at) == (None, None)
+    assert (following.awaited(change), state_of(reported)) == ([Part.BY], "REPORTED")
+
+
+def test_two_secretaries_who_name_different_meetings_have_settled_nothing(found, reported, exhibition):
+    change = extend(found, reported, found.as_by_secretary)
+    first = later_meeting(exhibition)
+    second = make_meeting(exhibition, session=make_session(
+        exhibition, number=902, kind="commission", access="closed", room=make_room(exhibition, "CLOSED3"),
+        starts_at=almaty(10, 14), ends_at=almaty(10, 15),
+    ), state="IN_SESSION")  # fmt: skip
+
+    following.settle(who=found.as_by_secretary, change=change, meeting=first)
+    following.settle(who=found.as_kz_secretary, change=change, meeting=second)
+
+    assert state_of(reported) == "REPORTED"
+
+
+def test_the_database_refuses_what_one_part_says_that_a_meeting_decided(found, reported, exhibition):
+    change = extend(found, reported, found.as_by_secretary)
+    following.settle(who=found.as_by_secretary, change=change, meeting=later_meeting(exhibition))
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DecisionChange.objects.filter(pk=change.pk).update(applied_at=almaty(9, 12))
 
 
 def test_propose_wants_a_report_a_later_deadline_and_one_change_at_a_time(found, decision):

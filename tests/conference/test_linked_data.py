@@ -18,7 +18,7 @@ SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DO
 
 def data(client, session, language="en"):
     page = client.get(f"/{language}/schedule/{session.code}/")
-    (found,) = SCRIPT.findall(page.text)
+    found, _path = SCRIPT.findall(page.text)
     return json.loads(found)
 
 
@@ -47,6 +47,9 @@ def test_session_page_describes_its_event(exhibition, client, publish):
         "no document about it has been found.",
         "startDate": "2011-09-07T23:00:00+06:00",
         "endDate": "2011-09-08T00:30:00+06:00",
+        "disambiguatingDescription": "Reconstruction. This session is shown by way of example: "
+        "no document about it has been found.",
+        "image": f"{address}card.png",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": {
@@ -91,9 +94,10 @@ def test_title_cannot_break_out_of_the_script(exhibition, client, publish):
     session = make_session(exhibition, title_en=title)
     publish()
     page = client.get(f"/en/schedule/{session.code}/").text
-    (found,) = SCRIPT.findall(page)
+    found, path = SCRIPT.findall(page)
     assert json.loads(found)["name"] == title
-    assert not set("<>&\u2028") & set(found)
+    assert json.loads(path)["itemListElement"][-1]["name"] == title
+    assert not set("<>&\u2028") & set(found + path)
     assert "<script>alert" not in page
 
 

@@ -10,6 +10,7 @@ from conference import handing_out, meetings, paper_files, papers, wall, waterma
 from conference.models.commission import CommissionMeeting, Paper, PaperVersion, Reading
 from expo import kept_files
 from expo.documents import DocumentRefused
+from expo.problems import Refusal
 from tests import documents, files, office
 from tests.meeting import handed_in, make_item, make_meeting, make_paper, standing_of
 
@@ -49,8 +50,10 @@ def test_paper_is_handed_in_for_the_own_part(found, media, name):
 
 @pytest.mark.parametrize("name", ["by_chair", "by_delegate", "interpreter", "organiser"])
 def test_paper_is_handed_in_by_a_secretary_only(found, name):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal) as refusal:
         handed_in(getattr(found, name), found.meeting)
+
+    assert refusal.value.code == "not_a_secretary"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +228,7 @@ def test_papers_are_circulated_once_both_secretaries_have_said_so(found):
     assert papers.circulate(who=kz, meeting=found.meeting).state == "PAPERS_CIRCULATED"
     with pytest.raises(papers.NotToCirculate):
         papers.circulate(who=by, meeting=found.meeting)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal):
         papers.circulate(who=standing_of(found.by_chair), meeting=found.meeting)
 
 

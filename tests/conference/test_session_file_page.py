@@ -237,7 +237,7 @@ def test_api_describes_the_files(session, publish, client):
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_queries_are_the_same_at_one_file_and_at_three(
-    exhibition, session, client, publish, django_assert_num_queries, address
+    exhibition, session, client, publish, django_assert_num_queries, from_views, address
 ):
     address = address.format(code=session.code)
 

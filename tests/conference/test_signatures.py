@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 
 from conference import protocol_text, signatures
 from conference.models.commission import Office, Protocol, Signature, Wording
+from expo.problems import Refusal
 from tests.meeting import assemble, freeze, make_paragraph, make_protocol, standing_of
 
 NINTH = dt.date(2011, 9, 9)
@@ -66,8 +66,10 @@ def test_signature_of_a_part_is_recorded_once(found):
 
 @pytest.mark.parametrize("name", ["by_chair", "by_delegate", "organiser"])
 def test_only_a_secretary_records_a_signature(found, name):
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal) as refusal:
         sign(agreed(found), getattr(found, name))
+
+    assert refusal.value.code == "not_a_secretary"
 
 
 @pytest.mark.parametrize(

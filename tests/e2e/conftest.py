@@ -28,6 +28,8 @@ ARGUMENTS = [
 class Demo:
     """A running ``manage.py demo`` on a database of its own."""
 
+    root = ROOT
+
     def __init__(self, folder, *options, **environment):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

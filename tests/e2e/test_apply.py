@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Error
 
-from tests.e2e.test_pages import violations
+from tests.e2e.seeing import violations
 
 PARTS = (
     "company", "contact", "offer", "space", "technical", "co_exhibitors", "catalogue", "freight", "badges",
@@ -322,7 +322,9 @@ def test_pages_are_accessible_on_a_desk_and_on_a_phone(page, demo, language):
         for rest in ("", *(f"{number}/{part}/" for part in ("", *PARTS, "check", "withdraw"))):
             page.goto(f"{demo.base}/{language}/apply/{rest.replace('//', '/')}")
             assert page.locator("h1").count() == 1
-            assert violations(page) == [], rest
+            # What depends on the width is the same in every language, but for what it does to the lines.
+            if width == 320 or language == "ru":
+                assert violations(page) == [], rest
             overflow = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )

@@ -26,13 +26,18 @@ def counts(folder):
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory):
-    """The folder of a demo that has been open before."""
-    folder = tmp_path_factory.mktemp("loaded")
-    demo = Demo(folder)
+def opened(tmp_path_factory):
+    """A demo that was opened on an empty database, and closed again."""
+    demo = Demo(tmp_path_factory.mktemp("loaded"))
     demo.wait()
     assert demo.close() == 0
-    return folder
+    return demo
+
+
+@pytest.fixture(scope="module")
+def loaded(opened):
+    """The folder of a demo that has been open before."""
+    return opened.log.parent
 
 
 def write_letter(folder):
@@ -55,24 +60,21 @@ def wait_for(condition, seconds=15):
         time.sleep(0.1)
 
 
-def test_demo_opens_names_every_entrance_and_doubles_nothing_when_run_again(tmp_path):
-    first = Demo(tmp_path)
-    first.wait()
+def test_demo_opens_names_every_entrance_and_doubles_nothing_when_run_again(opened, loaded):
     for entrance in ("/ru/", "/kk/", "/be/", "/en/", "/api/docs/", "/admin/"):
-        assert f"{first.base}{entrance}" in first.said
-    assert len(first.password) >= 12
-    assert "2011-09-08 14:40" in first.said
-    assert first.close() == 0
-    loaded = counts(tmp_path)
-    assert loaded["exhibitors_exhibitor"] == 267
-    assert loaded["exhibitors_allocation"] == 267
-    assert loaded["conference_slot"] == 58
+        assert f"{opened.base}{entrance}" in opened.said
+    assert len(opened.password) >= 12
+    assert "2011-09-08 14:40" in opened.said
+    before = counts(loaded)
+    assert before["exhibitors_exhibitor"] == 267
+    assert before["exhibitors_allocation"] == 267
+    assert before["conference_slot"] == 58
 
-    second = Demo(tmp_path)
+    second = Demo(loaded)
     second.wait()
     assert second.close() == 0
-    assert counts(tmp_path) == loaded
-    assert second.password != first.password
+    assert counts(loaded) == before
+    assert second.password != opened.password
 
 
 def test_worker_of_the_demo_sends_the_letters_that_wait(loaded):
@@ -117,8 +119,8 @@ def test_server_that_dies_takes_the_worker_with_it(loaded):
     assert demo.processes("manage.py") == []
 
 
-def test_demo_with_the_real_clock_speaks_in_the_past_tense(tmp_path, browser):
-    demo = Demo(tmp_path, "--now", "real")
+def test_demo_with_the_real_clock_speaks_in_the_past_tense(loaded, browser):
+    demo = Demo(loaded, "--now", "real")
     demo.wait()
     page = browser.new_page()
     page.goto(f"{demo.base}/en/")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import office, pdf
-from tests.e2e.test_pages import violations
+from tests.e2e.seeing import violations
 
 WIDTHS = (1280, 390)
 SESSIONS = "/admin/conference/session/"

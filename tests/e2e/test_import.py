@@ -3,7 +3,7 @@
 import pytest
 
 from tests.conference.schedules import as_json, event
-from tests.e2e.test_pages import violations
+from tests.e2e.seeing import violations
 
 PAGE = "/admin/conference/session/import/"
 WIDTHS = (1280, 390)

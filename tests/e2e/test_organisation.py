@@ -9,7 +9,8 @@ import urllib.request
 
 import pytest
 
-from tests.e2e.test_pages import LANGUAGES, violations
+from tests.e2e.seeing import violations
+from tests.e2e.test_pages import LANGUAGES
 
 EMAIL = "erp@example.org"
 

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from tests.e2e.test_pages import violations
+from tests.e2e.seeing import violations
 
 PAGE = "/admin/conference/session/shift/"
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from exhibitors import allocation
 from exhibitors.editions import overlaps
 from exhibitors.models import Allocation, Exhibitor, Product, Stand
+from expo.loading import EditionRefused
 from expo.models import Organisation
 from tests.editions import Edition, stand
 
@@ -163,3 +164,47 @@ def test_overlaps_agree_with_looking_at_every_pair(sizes):
 
     assert found <= pairs
     assert bool(found) == bool(pairs)
+
+
+def test_new_address_in_the_file_is_a_new_address_of_the_same_exhibitor(edition, client):
+    edition.load()
+    exhibitor = Exhibitor.objects.get(slug="test-company-1")
+    edition.rows["exhibitors.csv"][0] |= {"slug": "new-name", "former_slug": "test-company-1"}
+    for one in edition.rows["exhibitors.csv"][1:]:
+        one["former_slug"] = ""
+    for one in edition.rows["sessions.csv"]:
+        one["organisations"] = one["organisations"].replace("test-company-1", "new-name")
+
+    report = edition.load()
+
+    assert Exhibitor.objects.get(slug="new-name").pk == exhibitor.pk
+    assert Organisation.objects.get(slug="new-name").pk == exhibitor.organisation_id
+    assert Exhibitor.objects.count() == 3
+    assert client.get("/en/exhibitors/test-company-1/").url == "/en/exhibitors/new-name/"
+    counts = {one.file: (one.created, one.updated) for one in report.files}
+    assert counts["exhibitors.csv"] == (0, 1)
+    again = {one.file: (one.created, one.updated) for one in edition.load().files}
+    assert again["exhibitors.csv"] == (0, 0)
+
+
+def test_address_changed_on_the_site_stays_when_the_edition_is_loaded_again(edition, client):
+    edition.load()
+    exhibitor = Exhibitor.objects.get(slug="test-company-1")
+    exhibitor.slug = "new-name"
+    exhibitor.save()
+    edition.rows["exhibitors.csv"][0]["founded_year"] = "1960"
+
+    edition.load()
+
+    assert Exhibitor.objects.count() == 3
+    exhibitor.refresh_from_db()
+    assert (exhibitor.slug, exhibitor.organisation.founded_year) == ("new-name", 1960)
+
+
+@pytest.mark.parametrize(("former", "reason"), [("test-company-2", "is the address of a row today")])
+def test_former_address_that_is_in_use_is_refused(edition, former, reason):
+    for one in edition.rows["exhibitors.csv"]:
+        one["former_slug"] = ""
+    edition.rows["exhibitors.csv"][0]["former_slug"] = former
+    with pytest.raises(EditionRefused, match=reason):
+        edition.load()

@@ -224,7 +224,7 @@ def test_lost_phone_of_nobody_is_refused(secretary, address, said):
         call_command("remove_second_factor", address, reason="The phone is lost")
 
 
-def test_public_page_has_neither_cookie_nor_session(exhibition, client):
+def test_public_page_has_neither_cookie_nor_session(exhibition, client, from_views):
     response = client.get("/ru/")
     assert response.cookies == {}
     assert "Cookie" not in response.headers.get("Vary", "")

@@ -31,7 +31,7 @@ def rows(exhibition):
 WITHOUT_A_LIST = {
     "Occupancy", "HistoricalApplication", "HistoricalExhibitor", "AddressProof", "AnsweredRequest",
     "DeliveryAttempt", "DraftVersion", "Move", "Reminder", "ReleaseLetter", "HistoricalSessionFile",
-    "StoredFile",
+    "StoredFile", "PageVersion",
 }  # fmt: skip
 
 

@@ -46,3 +46,32 @@ def test_only_where_files_are_sent_the_limit_is_higher(rf, path, megabytes, stat
 @pytest.mark.parametrize("length", ["-1", "1e3", "٣", "²", "1 000", "9" * 5000])
 def test_length_that_is_no_number_is_refused(rf, length):
     assert limited(rf.post(FILES, CONTENT_LENGTH=length)).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "told"), [("/admin/commission/papers/ab23/version/", "10"), ("/ru/apply/", "1")]
+)
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "слишком велико"), ("kk", "тым үлкен"), ("en", "too large")]
+)
+def test_refusal_is_a_page_that_tells_the_limit_and_how_to_go_on(client, path, told, language, words):
+    client.cookies["django_language"] = language
+    address = path.replace("/ru/", f"/{language}/")
+
+    answer = client.post(address, {}, CONTENT_LENGTH=str(200 * MEGABYTE))
+
+    assert answer.status_code == 413
+    assert f'<html lang="{language}"' in answer.text
+    assert words in answer.text
+    assert f"{told}" in answer.text.split('class="lead">')[1].split("</p>")[0]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_refusal_says_the_same_whether_there_is_such_a_page_or_not(client):
+    pages = [
+        client.post(f"/admin/commission/papers/{key}/version/", {}, CONTENT_LENGTH=str(200 * MEGABYTE))
+        for key in ("ab23", "cd45")
+    ]
+
+    first, second = (page.text.replace(page.headers["Request-Id"], "") for page in pages)
+    assert first == second

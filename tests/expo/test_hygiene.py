@@ -52,7 +52,7 @@ def test_missing_page_says_so_in_the_language_of_its_address(exhibition, client,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_server_error_is_a_page_and_asks_nothing_of_the_database(
-    db, client, monkeypatch, language, django_assert_num_queries, caplog
+    db, client, monkeypatch, language, django_assert_num_queries, caplog, from_views
 ):
     def broken(request, *args, **kwargs):
         raise RuntimeError("planned")

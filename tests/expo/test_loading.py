@@ -234,7 +234,9 @@ def test_a_file_that_changes_between_the_passes_is_refused(edition):
 
 def test_what_the_database_refuses_is_a_refusal_too(edition):
     edition.load()
-    Exhibitor.objects.filter(slug="test-company-1").update(slug="taken-by-an-organiser")
+    Exhibitor.objects.filter(slug="test-company-3").delete()
+    other = Organisation.objects.get(slug="test-company-3")
+    Exhibitor.objects.filter(slug="test-company-1").update(organisation=other)
 
     (problem,) = edition.problems()
 

@@ -123,9 +123,10 @@ class DecisionReport(Unnamed):
 
 
 class DecisionChange(Unnamed):
-    """A proposal to call a decision done, extend it or drop it: it needs both co-chairs or the next meeting.
+    """A proposal to call a decision done, extend it or drop it: it needs both parts.
 
-    ``meeting`` is the one that decided instead of the co-chairs. Applied, it never changes.
+    ``meeting`` is the one that decided instead of the co-chairs, as the secretariats of both parts say.
+    Applied, it never changes.
     """
 
     class Kind(models.TextChoices):
@@ -160,10 +161,8 @@ class DecisionChange(Unnamed):
                 violation_error_message=_("Another change of this decision waits already."),
             ),
             models.CheckConstraint(
-                condition=Q(applied_at=None)
-                | ~Q(by_agreed_at=None) & ~Q(kz_agreed_at=None)
-                | ~Q(meeting=None),
-                name="decision_changes_by_both_or_a_meeting",
+                condition=Q(applied_at=None) | ~Q(by_agreed_at=None) & ~Q(kz_agreed_at=None),
+                name="decision_changes_by_both",
             ),
             models.CheckConstraint(
                 condition=Q(kind="extend") & ~Q(deadline="") | ~Q(kind="extend") & Q(deadline=""),

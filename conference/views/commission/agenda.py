@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,7 +63,18 @@ def call(request, who, key):
         item = rapporteur.item
     elif "item" in request.POST:
         item = get_object_or_404(found.items, key=request.POST["item"])
-    return _do(request, found, lambda: agendas.call(who=who, meeting=found, item=item, rapporteur=rapporteur))
+    said = _("The discussion of the item is ended.")
+    if rapporteur:
+        said = _("The floor is given; the delegates see it.")
+    elif item:
+        said = _("Item %(number)s is under discussion; the delegates see it.") % {"number": item.position}
+    return _do(
+        request,
+        found,
+        lambda: agendas.call(who=who, meeting=found, item=item, rapporteur=rapporteur),
+        said,
+        item,
+    )
 
 
 @require_POST
@@ -71,15 +83,23 @@ def act(request, who, key):
     """Agree to an item, withdraw that, move or remove the item: ``action`` says which."""
     item = item_of(who, key)
     facts = {"who": who, "item": item, "version": number(request.POST.get("version"))}
+    moved = _("The item has been moved.")
     verbs = {
-        "agree": lambda: agendas.agree(**facts),
-        "withdraw": lambda: agendas.withdraw(**facts),
-        "up": lambda: agendas.move(**facts, up=True),
-        "down": lambda: agendas.move(**facts, up=False),
-        "remove": lambda: agendas.remove(**facts),
+        "agree": (lambda: agendas.agree(**facts), _("Your part has agreed to item %(number)s.")),
+        "withdraw": (
+            lambda: agendas.withdraw(**facts),
+            _("Your part has withdrawn its agreement to item %(number)s."),
+        ),
+        "up": (lambda: agendas.move(**facts, up=True), moved),
+        "down": (lambda: agendas.move(**facts, up=False), moved),
+        "remove": (lambda: agendas.remove(**facts), _("Item %(number)s has been removed.")),
     }
-    verb = verbs.get(request.POST.get("action"))
-    return _do(request, item.meeting, verb) if verb else redirect("commission-agenda", item.meeting.key)
+    action = request.POST.get("action")
+    if action not in verbs:
+        return redirect("commission-agenda", item.meeting.key)
+    verb, said = verbs[action]
+    there = None if action == "remove" else item
+    return _do(request, item.meeting, verb, said % {"number": item.position}, there)
 
 
 def item_of(who, key):
@@ -98,15 +118,16 @@ def tell(request, refusal):
         messages.error(request, message)
 
 
-def _do(request, meeting, verb, said=""):
+def _do(request, meeting, verb, said, item=None):
+    """Act, tell it, and lead back to the agenda: to ``item`` where it stays in sight."""
+    page = reverse("commission-agenda", args=[meeting.key])
     try:
         verb()
     except ValidationError as refusal:
         tell(request, refusal)
-    else:
-        if said:
-            messages.success(request, said)
-    return redirect("commission-agenda", meeting.key)
+        return redirect(page)
+    messages.success(request, said)
+    return redirect(f"{page}#item-{item.key}" if item else page)
 
 
 def _agenda(request, who, meeting, form, status=200):

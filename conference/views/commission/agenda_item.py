@@ -57,12 +57,15 @@ def people(request, who, key):
     try:
         if action == "lead" and lead.is_valid():
             rapporteurs.lead(who=who, item=found, organisation=lead.cleaned_data["organisation"])
+            messages.success(request, _("Saved."))
         elif action == "name" and rapporteur.is_valid():
             rapporteurs.name(who=who, item=found, **rapporteur.cleaned_data)
+            messages.success(request, _("The rapporteur is added."))
         elif action == "dismiss":
             rows = Rapporteur.objects.filter(item=found, part=who.part)
             one = get_object_or_404(rows, pk=number(request.POST.get("rapporteur")))
             rapporteurs.dismiss(who=who, rapporteur=one)
+            messages.success(request, _("The rapporteur is removed."))
         else:
             return _page(request, who, found, 409, lead=lead, rapporteur=rapporteur)
     except ValidationError as refusal:

@@ -170,6 +170,7 @@ def _context(who, found):
         "meeting": found.meeting,
         "section": "protocol",
         "act": found,
+        "paragraph": dict(_paragraphs(found.protocol, found.meeting.languages[0])).get(found.paragraph),
         "refusal": refusal,
         "texts": [(code, LANGUAGE_NAMES[code], texts.get(code, "")) for code in found.meeting.languages],
         "agreed": agreed,

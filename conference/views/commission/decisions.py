@@ -59,6 +59,7 @@ def board(request, who):
         "form": form,
         "groups": decision_board.groups(shown, values.get("part", ""), values.get("body")),
         "overdue": sum(one.is_overdue for one in found),
+        "unsigned": wall.meetings(who).filter(state=State.PROTOCOL_AGREED),
     }
     return door.page(request, who, "admin/commission/decisions/board.html", context)
 
@@ -146,7 +147,9 @@ def answer(request, who, key):
     if not form.is_valid():
         return _page(request, who, found, 400, settle=form)
     act = partial(following.settle, who=who, change=change, **form.cleaned_data)
-    return _do(request, who, found, act, _("What the meeting decided is recorded."), settle=form)
+    return _do(
+        request, who, found, act, _("It is recorded for your part what the meeting decided."), settle=form
+    )
 
 
 def _decision(who, key):
@@ -200,7 +203,7 @@ def _about(found):
 
 
 def _page(request, who, found, status=200, **forms):
-    waiting = found.changes.filter(applied_at=None, withdrawn_at=None).first()
+    waiting = found.changes.filter(applied_at=None, withdrawn_at=None).select_related("meeting").first()
     about = _about(found)
     is_followed = found.meeting.state in decisions.IN_FORCE and about["entry"].is_still_open
     context = about | {
@@ -211,7 +214,10 @@ def _page(request, who, found, status=200, **forms):
         "waiting": waiting,
         "may_act": who.is_in_the_secretariat and is_followed,
         "may_define": who.is_secretary and not found.meeting.has_reached(State.PROTOCOL_AGREED),
-        "may_agree": waiting is not None and following.can_agree(who, waiting),
+        "may_agree": waiting is not None
+        and who.part in following.awaited(waiting)
+        and following.can_agree(who, waiting),
+        "awaited": waiting and _awaited(waiting),
         "may_begin": found.state in ("OPEN", "EXTENDED"),
         "may_propose": found.state == "REPORTED" and waiting is None,
         "report": ReportForm(_evidence(who), prefix="report"),
@@ -219,6 +225,17 @@ def _page(request, who, found, status=200, **forms):
         "settle": SettleForm(following.later_meetings(found)),
     }
     return door.page(request, who, "admin/commission/decisions/decision.html", context | forms, status)
+
+
+def _awaited(change):
+    """Say on whose word a change waits, one sentence for each part."""
+    if change.meeting_id is not None:
+        words = _("%(part)s: its secretary or co-chair confirms that the meeting decided so.")
+    elif change.kind == change.Kind.DONE:
+        words = _("%(part)s: its responsible secretary agrees.")
+    else:
+        words = _("%(part)s: its co-chair agrees.")
+    return [words % {"part": part.label} for part in following.awaited(change)]
 
 
 def _reports(who, found):

@@ -16,6 +16,7 @@ from conference import (
     waiting,
     wall,
 )
+from conference.models.commission.meeting import State
 from conference.views.commission import door
 from conference.views.commission.meeting_form import MeetingForm, PlaceForm, TakeForm
 
@@ -27,6 +28,7 @@ def workplace(request, who):
     """The meetings, and what waits for the own part's agreement."""
     context = {
         "title": _("Commission"),
+        "is_workplace": True,
         "meetings": wall.meetings(who).select_related("session__room"),
         "waiting": waiting.for_part(who),
     }
@@ -59,6 +61,7 @@ def meeting(request, who, key):
         "step": next_steps.of(found),
         "place": found.session and moving.words(moving.Place.of(found.session), found.exhibition),
         "clashes": _clashes(found, who),
+        "may_edit": who.is_secretary and not found.has_reached(State.PROTOCOL_AGREED),
     }
     return door.page(request, who, "admin/commission/meeting.html", context)
 
@@ -134,7 +137,9 @@ def go_on(request, who, key):
         if action not in next_steps.VERBS:
             raise Http404
         try:
-            next_steps.take(who=who, meeting=found, action=action)
+            found = next_steps.take(who=who, meeting=found, action=action)
+            said = _("The meeting is now at “%(state)s”.")
+            messages.success(request, said % {"state": found.get_state_display()})
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
     return redirect(PAGE, key)

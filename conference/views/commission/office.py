@@ -41,7 +41,7 @@ def _appoint(request, who):
     form = OfficeForm(request.POST)
     if form.is_valid():
         try:
-            _write(who, form.cleaned_data)
+            _write(who, form)
             messages.success(request, _("The appointment is recorded."))
             return redirect(PAGE)
         except ValidationError as refusal:
@@ -49,11 +49,18 @@ def _appoint(request, who):
     return _page(request, who, form, 422)
 
 
-def _write(who, values):
-    email = values.pop("email")
+def _write(who, form):
+    values = form.cleaned_data
     with transaction.atomic():
-        user = invitations.account(email=email) if email else None
-        return offices.appoint(who=who, part=who.part, user=user, **values)
+        return offices.appoint(
+            who=who,
+            part=who.part,
+            role=values["role"],
+            since=values["since"],
+            organisation=values["organisation"],
+            person=form.whoever(),
+            user=invitations.account(email=values["email"]) if values["email"] else None,
+        )
 
 
 def _page(request, who, form, status=200):

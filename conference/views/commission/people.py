@@ -10,7 +10,6 @@ from conference.models.commission import Delegate, ItemAccess, Part
 from conference.views.commission import door
 from conference.views.commission.people_form import DelegateForm, ItemForm, NewDelegateForm
 from expo import invitations
-from expo.models import Person
 
 PAGE = "commission-delegations"
 
@@ -132,14 +131,11 @@ def _own(who, key):
 def _name(who, meeting, form):
     values = form.cleaned_data
     with transaction.atomic():
-        person, names = values["person"], form.names()
-        if names:
-            person = Person.objects.create(organisation=values["organisation"], **names)
         lists.name(
             who=who,
             meeting=meeting,
             role=values["role"],
-            person=person,
+            person=form.whoever(),
             organisation=values["organisation"],
             user=_account(values),
             window=form.window(),

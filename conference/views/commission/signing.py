@@ -62,5 +62,6 @@ def _context(who, meeting, protocol):
         "protocol": protocol,
         "signed": [(part, signed.get(part)) for part in Part],
         "obstacles": obstacles,
+        "is_signed": meeting.has_reached(State.SIGNED),
         "may_sign": who.is_secretary and who.part not in signed and not obstacles,
     }

@@ -1,0 +1,91 @@
+"""Pictures of pages for those who share a link: drawn per page in its language, and kept as files.
+
+A picture is known by what it says, so that it is drawn anew when that changes and at no other time.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from expo import card_drawing, dates, kept_files
+from expo.card_drawing import HEIGHT, WIDTH, Bar
+from expo.languages import text_in
+
+__all__ = ["HEIGHT", "WIDTH", "Bar", "Card", "answer", "said"]
+
+# Raise it when the drawing changes, or readers keep the old pictures.
+FORM = 1
+FOLDER = "cards"
+KEPT_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a picture says: ``kicker`` above the title, ``facts`` below it, a line each.
+
+    ``monogram`` stands in a tile beside them, ``bars`` are drawn there to the scale of a square.
+    """
+
+    title: str
+    kicker: str = ""
+    facts: tuple = ()
+    monogram: str = ""
+    bars: tuple = ()
+
+
+def said(thing, field="name"):
+    """Return the text of a translated field in the active language or the nearest one."""
+    return text_in(thing, field)[0]
+
+
+def answer(request, card):
+    """Answer with the picture of ``card``. A reader that has it is told so; nothing is drawn for that."""
+    exhibition = request.exhibition
+    words = asdict(card) | {
+        "site": str(exhibition.name),
+        "when": dates.day_range(exhibition.opens_on, exhibition.closes_on),
+        "where": said(exhibition, "city"),
+        "note": _("This site is a reconstruction."),
+    }
+    known = _digest([FORM, get_language(), words])
+    etag = f'"{known}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = HttpResponse(_kept(request.path, known, words), content_type="image/png")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return response
+
+
+def _kept(address, known, words):
+    """Return the picture from its file, or draw it: one process at a time, however many ask for pictures."""
+    folder = Path(default_storage.path(FOLDER))
+    own = _digest([settings.BASE_URL, address])
+    path = folder / f"{own}-{known}.png"
+    with contextlib.suppress(FileNotFoundError):
+        return path.read_bytes()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with contextlib.suppress(FileNotFoundError):
+            return path.read_bytes()
+        content = card_drawing.png(words)
+        kept_files.put(path, content)
+        for old in folder.glob(f"{own}-*.png"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    return content
+
+
+def _digest(value):
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:24]

@@ -1,0 +1,64 @@
+"""The archive of the real edition, served by the plainest of servers below some folder."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing: the browser tells what went wrong."""
+
+
+@pytest.fixture(scope="module")
+def archive(demo, tmp_path_factory):
+    """The address of the archive, two folders deep."""
+    folder = tmp_path_factory.mktemp("served")
+    demo.run("export_site", str(folder / "some" / "where"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/some/where/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def reader(new_context, archive):
+    """A page in which nothing may fail and nothing may be asked of elsewhere."""
+    page, faults = new_context(viewport={"width": 390, "height": 844}).new_page(), []
+    page.on("response", lambda one: one.status >= 400 and faults.append(f"{one.status} {one.url}"))
+    page.on("requestfailed", lambda one: faults.append(f"failed {one.url}"))
+    page.on("request", lambda one: one.url.startswith(archive) or faults.append(f"foreign {one.url}"))
+    page.on("console", lambda one: one.type in ("error", "warning") and faults.append(one.text))
+    yield page
+    assert faults == []
+
+
+def test_visitor_goes_from_the_programme_to_an_exhibitor_and_its_stand(reader, archive):
+    reader.goto(archive)
+    reader.click("a[hreflang=kk]")
+    assert "Мұрағат көшірмесі" in reader.inner_text("aside.notes")
+    reader.click("text=Мәзір")
+    reader.click("#menu a:has-text('Бағдарлама')")
+    assert reader.query_selector_all("text=Қазір өтіп жатыр") == []
+    reader.click(".slot h3 a:has-text('5-секция')")
+    reader.click(".kv a:has-text('Министерство образования')")
+    stand = reader.inner_text("aside h2").split()[0]
+    reader.click("aside .btn")
+    assert reader.url.startswith(f"{archive}kk/plan/hall-")
+    assert stand in reader.inner_text("tr:target")
+
+
+@pytest.mark.parametrize("path", ["ru/", "be/exhibitors/sector-FOOD/", "en/plan/hall-C/", "404.html"])
+def test_page_of_the_archive_is_faultless(reader, archive, path):
+    reader.goto(archive + path)
+    reader.wait_for_load_state("networkidle")
+    assert reader.query_selector_all("form") == []
+
+
+def test_language_is_changed_on_the_same_page(reader, archive):
+    reader.goto(f"{archive}ru/exhibitors/atlant/index.html")
+    reader.click(".langs a[hreflang=be]")
+    assert reader.url == f"{archive}be/exhibitors/atlant/index.html"

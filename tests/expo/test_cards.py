@@ -1,0 +1,126 @@
+"""The pictures of pages for those who share a link."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from exhibitors.models import Allocation, Exhibitor
+from expo import addresses, card_drawing
+from expo.card_drawing import font, title, wrapped
+from expo.sharing import card_of
+from tests.attached import media
+from tests.conftest import make_exhibitor, make_hall, make_session, make_stand
+from tests.expo.test_hygiene import LANGUAGES
+
+__all__ = ["media"]
+pytestmark = pytest.mark.usefixtures("media")
+LONG = "Научно-практический центр национальной академии наук Беларуси по механизации сельского хозяйства "
+
+
+def opened(response):
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/png"
+    assert len(response.content) < 100_000
+    return Image.open(io.BytesIO(response.content))
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The words of each picture that was drawn."""
+    seen, draw = [], card_drawing.png
+    monkeypatch.setattr(card_drawing, "png", lambda words: seen.append(words) or draw(words))
+    return seen
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_listed_page_has_a_card(exhibition, client, publish, language):
+    exhibitor = make_exhibitor(exhibition)
+    Allocation.objects.create(stand=make_stand(make_hall(exhibition)), exhibitor=exhibitor)
+    make_session(exhibition)
+    publish()
+    names = set()
+    for page in addresses.pages(exhibition):
+        if page.kind:
+            names.add(page.name)
+            path = addresses.in_language(page.path, language).partition("?")[0]
+            assert opened(client.get(f"{path}card.png")).size == (1200, 630)
+    assert {card_of(name) for name in names} >= {"home-card", "exhibitor-card", "session-card", "plan-card"}
+
+
+def test_card_of_an_exhibitor_names_it_in_the_language_of_the_page(exhibition, client, drawn):
+    exhibitor = make_exhibitor(exhibition, products=["tractors", "ploughs"])
+    Allocation.objects.create(stand=make_stand(make_hall(exhibition)), exhibitor=exhibitor)
+    client.get("/en/exhibitors/test-company-1/card.png")
+    client.get("/ru/exhibitors/test-company-1/card.png")
+    assert [one["title"] for one in drawn] == ["Test Company 1", "Пробная компания 1"]
+    assert drawn[0]["facts"] == ("Minsk", "Stand A-101, Hall A", "tractors, ploughs")
+    assert drawn[0]["kicker"] == "Sector MACH"
+    assert drawn[0]["note"] == "This site is a reconstruction."
+
+
+def test_stand_that_is_only_offered_is_not_told(exhibition, client, drawn):
+    exhibitor = make_exhibitor(exhibition)
+    stand = make_stand(make_hall(exhibition))
+    Allocation.objects.create(stand=stand, exhibitor=exhibitor, state=Allocation.State.OFFERED)
+    client.get("/en/exhibitors/test-company-1/card.png")
+    assert "A-101" not in str(drawn[0]["facts"])
+
+
+def test_card_is_drawn_once_until_it_says_something_else(exhibition, client, drawn):
+    exhibitor = make_exhibitor(exhibition)
+    path = "/en/exhibitors/test-company-1/card.png"
+    first, again = client.get(path), client.get(path)
+    assert first.content == again.content
+    assert len(drawn) == 1
+    exhibitor.name_en = "Another Name"
+    exhibitor.save()
+    assert client.get(path).headers["ETag"] != first.headers["ETag"]
+    assert len(drawn) == 2
+
+
+def test_reader_that_has_the_card_is_told_so(exhibition, client, drawn):
+    make_exhibitor(exhibition)
+    path = "/en/exhibitors/test-company-1/card.png"
+    etag = client.get(path).headers["ETag"]
+    response = client.get(path, headers={"If-None-Match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+    assert len(drawn) == 1
+
+
+def test_same_words_give_the_same_bytes(exhibition, client, drawn):
+    client.get("/en/card.png")
+    assert card_drawing.png(drawn[0]) == card_drawing.png(drawn[0])
+
+
+def test_what_is_not_public_has_no_card(exhibition, client, publish):
+    make_exhibitor(exhibition, state=Exhibitor.State.CANCELLED)
+    closed = make_session(exhibition, 1, access="closed", kind="negotiations")
+    publish()
+    draft = make_session(exhibition, 2)
+    for path in ("exhibitors/test-company-1", f"schedule/{closed.code}", f"schedule/{draft.code}"):
+        assert client.get(f"/en/{path}/card.png").status_code == 404
+    assert client.get("/en/schedule/2011-09-01/card.png").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "text", ["Атлант", LONG, LONG * 3, "Ұ" * 200, "Машиностроительный" * 9, "й", "a b " * 200]
+)  # fmt: skip
+@pytest.mark.parametrize("height", [120, 260])
+def test_title_never_leaves_its_space(text, height):
+    size, lines = title(text, 700, height)
+    assert len(lines) * size * card_drawing.LEADING <= max(height, size * card_drawing.LEADING)
+    assert max(font(size, True).getlength(line) for line in lines) <= 700
+
+
+def test_initials_stay_with_their_name():
+    lines = wrapped("Институт имени В. А. Белого", font(60, True), 700)
+    assert lines[-1].replace("\xa0", " ").startswith("В. А. Белого")
+
+
+@pytest.mark.parametrize("letters", ["әғқңөұүһіӘҒҚҢӨҰҮҺІ", "ўіёЎІЁ’", "«»—–·…№"])
+def test_fonts_of_the_cards_have_the_letters(letters):
+    for is_strong in (False, True):
+        missing = bytes(font(40, is_strong).getmask("\uffff"))
+        assert [one for one in letters if bytes(font(40, is_strong).getmask(one)) == missing] == []
