@@ -1,6 +1,6 @@
 """What the index writes of a document: every word in every form in which somebody may look for it."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -14,6 +14,8 @@ FIELDS = (
 ).split()
 # Of these it counts how often a word is there.
 COUNTED = ("name_stem", "text_stem")
+# As many as an edition of a thousand exhibitors has.
+KNOWN_DOCUMENTS = 5_000
 
 
 @cache
@@ -33,11 +35,17 @@ def written(kind, document):
     new = tantivy.Document()
     new.add_text("kind", kind)
     new.add_unsigned("pk", document.pk)
-    for name, tokens in _tokens(document).items():
-        new.add_text(name, " ".join(token for token in tokens if token))
-    parts = (*document.names, *document.lead, *document.texts, *document.towns)
-    new.add_text("shown", " ".join(part for part in parts if part))
+    for name, text in _texts(document):
+        new.add_text(name, text)
     return new
+
+
+@lru_cache(KNOWN_DOCUMENTS)
+def _texts(document):
+    """The text of each field. Most documents of a new index are as they were in the last."""
+    parts = (*document.names, *document.lead, *document.texts, *document.towns)
+    tokens = _tokens(document) | {"shown": [part for part in parts if part]}
+    return tuple((name, " ".join(filter(None, several))) for name, several in tokens.items())
 
 
 def _tokens(document):
@@ -85,7 +93,6 @@ def _parts(latin):
     return [latin[start:] for start in range(1, len(latin) - INNER + 1)] if len(latin) > 2 * INNER else []
 
 
-@cache
 def _pieces(name):
     """A name, what it has before a bracket and inside, what it has in quotation marks."""
     before, _bracket, inside = name.partition("(")
