@@ -7,7 +7,7 @@ from tests.e2e.seeing import reflows
 PATHS = (
     "", "schedule/", "schedule/2011-09-07/", "schedule/2011-09-08/", "schedule/changes/", "exhibitors/",
     "exhibitors/belaz/", "plan/?stand=A-306", "economy/", "conference/", "commission/", "apply/", "sources/",
-    "style/",
+    "style/", "search/?q=минск", "offline/",
 )  # fmt: skip
 # 640 is a window of 1280 enlarged to 200 %, 320 the same to 400 %.
 WIDTHS = (320, 390, 640, 768, 960, 1280, 1920)
