@@ -14,6 +14,7 @@ Ends with 1 where the median of a warm page is below 0.8 or that of a 304 below 
 import argparse
 import contextlib
 import http.client
+import os
 import re
 import shutil
 import statistics
@@ -104,10 +105,12 @@ def measure(ports, name, path, options, ways):
 
 def resident(process):
     """Return the resident memory of the heaviest process of a group, in MB."""
-    found = subprocess.run(
-        ["ps", "-o", "rss=", "-g", str(process.pid)], capture_output=True, text=True, check=True
-    )
-    return max(int(line) for line in found.stdout.split()) / 1024
+    sizes = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with contextlib.suppress(OSError):
+            if os.getpgid(int(status.parent.name)) == process.pid:
+                sizes.append(int(re.search(r"VmRSS:\s+(\d+)", status.read_text())[1]))
+    return max(sizes) / 1024
 
 
 def make_programme(sessions):
@@ -174,10 +177,10 @@ def measure_programme(options, database, sessions):
     with running(database) as (ports, _processes):
         ways = ["200", "gzip", "br", "304"]
         reached = [measure(ports, f"schedule of {sessions}", "/ru/schedule/", options, ways)]
-        for path in FEEDS:
-            reached.append(
-                measure(ports, f"{path} of {sessions}", f"{path}?lang=ru", options, ["200", "304"])
-            )
+        reached += [
+            measure(ports, f"{path} of {sessions}", f"{path}?lang=ru", options, ["200", "304"])
+            for path in FEEDS
+        ]
     return all(reached)
 
 

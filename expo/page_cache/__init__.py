@@ -21,6 +21,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
+from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import get_language_from_path
@@ -38,6 +39,7 @@ TAKEN_OVER = (
     "wsgi.url_scheme", "wsgi.version", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess",
 )  # fmt: skip
 STRIPES = 64
+LONGEST_QUERY = 100
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,20 @@ def spec_of(path):
             return None
 
 
+def language_in(query, spec):
+    """Return the ``lang`` of a page, empty where its address says it; None where its view reads ``query``.
+
+    Raises SuspiciousOperation for a query of too many keys.
+    """
+    asked = QueryDict(query)
+    if asked and ("%00" in query or not spec.params.isdisjoint(asked)):
+        return None
+    if not spec.takes_lang:
+        return ""
+    language = asked.get("lang", "")
+    return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class PageCache:
     """Middleware. Its place is right behind SecurityMiddleware, which redirects to HTTPS before it."""
 
@@ -82,6 +98,7 @@ class PageCache:
         self.get_response = get_response
         self.versions = Versions()
         self.spec_of = lru_cache(maxsize=4096)(spec_of)
+        self.language_in = lru_cache(maxsize=4096)(language_in)
         self.pages, self.size = OrderedDict(), 0
         self.keeping = threading.Lock()
         self.building = [threading.Lock() for _number in range(STRIPES)]
@@ -118,7 +135,7 @@ class PageCache:
         ):
             return None
         try:
-            language = self._language(request, spec)
+            language = self._language(meta.get("QUERY_STRING", ""), spec)
             host = request.get_host()
         except (SuspiciousOperation, BadRequest):
             return None
@@ -126,16 +143,9 @@ class PageCache:
             return None
         return request.scheme, host, request.path_info, language
 
-    def _language(self, request, spec):
-        """Return the ``lang`` of the page, empty where its address says it; None where the query is read."""
-        query = request.META.get("QUERY_STRING", "")
-        asked = request.GET if query else {}
-        if asked and ("%00" in query or not spec.params.isdisjoint(asked)):
-            return None
-        if not spec.takes_lang:
-            return ""
-        language = asked.get("lang", "")
-        return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    def _language(self, query, spec):
+        # Parsing takes a fifth of the time of a feed. Long queries are nobody's link.
+        return (self.language_in if len(query) <= LONGEST_QUERY else language_in)(query, spec)
 
     def _built(self, key, spec, old, stamp, request):
         """Build the page and keep it. Of several who ask for it at once one builds it, the others wait.
