@@ -150,6 +150,13 @@ def test_page_shows_the_nearest_where_nothing_holds_every_word(client, public):
     ]
 
 
+def test_nearest_takes_words_as_they_are_before_mistyped_ones(client, exhibition):
+    make_exhibitor(exhibition, 1, name_en="Brunk", name_ru="Brunk")
+    make_exhibitor(exhibition, 2, name_en="Brunt", name_ru="Brunt")
+
+    assert texts(client, "brunk 75600") == ["Brunk"]
+
+
 def test_page_of_one_kind_shows_all_of_it(client, exhibition):
     make_exhibitor(exhibition, 1, products=[f"Lift number {number}" for number in range(20)])
 
