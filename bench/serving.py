@@ -21,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 LISTENS_WITHIN = 30
+# Nothing but constant bytes, see ``constant.py``.
+IS_BARE = "--bare" in sys.argv
 
 
 def set_up(database):
@@ -39,6 +41,10 @@ def load(*_args, **_facts):
     from django.conf import settings
 
     settings.ROOT_URLCONF = "baseline"
+    if IS_BARE:
+        settings.ROOT_URLCONF = "constant"
+        first = "django.middleware.security.SecurityMiddleware"
+        settings.MIDDLEWARE = [first, "django.middleware.common.CommonMiddleware"]
     from expo.wsgi import application
 
     return application
@@ -60,21 +66,21 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(database, port=None):
+def running(database, port=None, *, bare=False):
     """Serve ``database`` in a process group of its own while the block runs; gives ``(port, process)``."""
     port = port or free_port()
-    process = start(database, port)
+    process = start(database, port, bare=bare)
     try:
         yield port, process
     finally:
         stop(process)
 
 
-def start(database, port):
+def start(database, port, *, bare=False):
     """Start the server and wait until it answers."""
     url = database if "://" in str(database) else f"sqlite:///{database}"
     environment = os.environ | {"DATABASE_URL": url}
-    command = [sys.executable, __file__, str(port)]
+    command = [sys.executable, __file__, str(port), *(["--bare"] if bare else [])]
     process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
     until = time.monotonic() + LISTENS_WITHIN
     while time.monotonic() < until:

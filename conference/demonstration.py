@@ -1,12 +1,13 @@
 """What the demo does beyond loading the edition."""
 
+import io
 import secrets
 
 from django.utils import timezone
 
-from conference import publishing
+from conference import docx_writing, papers, publishing, wall
 from conference.models import Session
-from conference.models.commission import AgendaItem, CommissionMeeting, Delegate, Office, Part
+from conference.models.commission import AgendaItem, CommissionMeeting, Delegate, Level, Office, Part
 from conference.models.commission.meeting import State
 from conference.models.commission.office import Role
 from expo.models import Organisation, User
@@ -63,6 +64,26 @@ THEMES = [
 ]
 
 
+PAPER = {
+    "ru": "Реконструкция. Направления научного сотрудничества, названные в Астане 25 мая 2011 г.",
+    "kk": "Қайта құрастырылған. 2011 жылғы 25 мамырда Астанада аталған ғылыми ынтымақтастық бағыттары",
+    "be": "Рэканструкцыя. Напрамкі навуковага супрацоўніцтва, названыя ў Астане 25 мая 2011 г.",
+    "en": "Reconstruction. Fields of scientific cooperation named in Astana on 25 May 2011",
+}
+PAPER_BEGINS = (
+    "Этот материал составлен для показа сайта и не является документом комиссии. Руководитель Национальной "
+    "академии наук Беларуси 25 мая 2011 г. в Астане говорил о 5–7 высокотехнологичных проектах в областях:"
+)
+PAPER_SOURCE = (
+    "Источник: http://www.enter-invest.com/en/media-center/news/2011/"
+    "belarus-kazakhstan-to-implement-5-7-high-tech-projects-shortly.html"
+)
+FIELDS = (
+    "аграрные науки", "биотехнологии", "лекарственные средства", "нанотехнологии и очистка воды",
+    "светотехника и кремний",
+)  # fmt: skip
+
+
 def publish_programme(exhibition):
     """Release the programme unless the newest release already says all of it."""
     if not publishing.is_up_to_date(exhibition):
@@ -96,6 +117,27 @@ def prepare_meeting(exhibition):
         _propose(meeting, bodies)
     for part, body in bodies.items():
         _enter(meeting, part, body)
+    if is_new:
+        _hand_in(meeting)
+
+
+def _hand_in(meeting):
+    """Hand in a public paper of the documented fields, as the Belarusian secretary would."""
+    who = wall.standing(_account("secretary", Part.BY), is_verified=True)
+    text = [PAPER_BEGINS, *(f"– {field};" for field in FIELDS), PAPER_SOURCE]
+    blocks = [{"kind": "title", "before": "", "name": PAPER["ru"], "after": ""}]
+    sheet = {"lang": "ru", "header": "", "footer": "", "blocks": blocks}
+    blocks += [{"kind": "paragraph", "text": line} for line in text]
+    document = {"title": PAPER["ru"], "lang": "ru", "sheets": [sheet], "moment": "2011-05-25T00:00:00+00:00"}
+    papers.hand_in(
+        who=who,
+        meeting=meeting,
+        level=Level.PUBLIC,
+        titles=PAPER,
+        language="ru",
+        file=io.BytesIO(docx_writing.written(document)),
+        name="napravleniya-sotrudnichestva.docx",
+    )
 
 
 def _propose(meeting, bodies):

@@ -10,8 +10,6 @@ from django.utils.translation import get_language
 from expo import addresses, cards
 
 LOCALES = {"ru": "ru_RU", "kk": "kk_KZ", "be": "be_BY", "en": "en_GB"}
-# The queries by which people search, wherever: what is found today is no page to be listed.
-SEARCHES = ("q", "words")
 
 
 def facts(request, own_query=()):
@@ -32,7 +30,6 @@ def facts(request, own_query=()):
         "picture": settings.BASE_URL + picture(request.resolver_match),
         "width": cards.WIDTH,
         "height": cards.HEIGHT,
-        "is_search": any(name in request.GET for name in SEARCHES),
     }
 
 

@@ -11,10 +11,11 @@ const timeOf = (answer) => Number(answer.headers.get("X-Kept"));
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// Cookies cannot be seen from here, but an answer that depends on them says so.
+// Cookies cannot be seen from here, but an answer that depends on them says so. A page with a weak tag is one
+// that is the same for everybody: it says so only because whoever has a session is given it in another way.
 function isPublic({ status, type, redirected, headers }) {
   const says = (name, words) => words.test(headers.get(name) ?? "");
-  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && !says("Vary", /cookie|\*/i);
+  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && (says("ETag", /^W\//) || !says("Vary", /cookie|\*/i));
 }
 
 // The answer with its time by the server's clock, or null where it is none of this site's public ones.
@@ -124,7 +125,7 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function got(address, make) {
-  const answer = await fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache" });
+  const answer = await fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache", priority: "low" });
   const found = await make(answer);
   if (!found && make === pageIn) throw new Error(`Not to be kept: ${address}`);
   return found;
@@ -159,15 +160,18 @@ async function renew(list) {
     for (const [address, answer] of fresh) if (answer) await kept.put(address, answer);
     const wanted = [...fresh.keys(), list].map((address) => new URL(address, location).href);
     for (const { url } of await kept.keys()) if (!wanted.includes(url)) await kept.delete(url);
-    await forget(texts, list);
+    await reread(texts, list);
   }
   await kept.put(list, index);
 }
 
-// A session or an exhibitor that the set names no more was withdrawn.
-async function forget(texts, list) {
+// What was read is read anew, the oldest first: it may name what has been withdrawn. What the set names no more was itself.
+async function reread(texts, list) {
   const visited = await caches.open(`expo visited ${languageOf(list)}`), named = texts.join("");
-  for (const { url } of await visited.keys()) if (!named.includes(`"${new URL(url).pathname}"`)) await visited.delete(url);
+  for (const { url } of await visited.keys()) {
+    if (named.includes(`"${new URL(url).pathname}"`)) await keep(url, await fetch(url, { credentials: "omit", cache: "no-cache", priority: "low" }));
+    else await visited.delete(url);
+  }
 }
 
 self.addEventListener("message", (event) => {

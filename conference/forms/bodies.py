@@ -14,7 +14,8 @@ from expo.alphabets import sort_key
 from expo.models import Organisation
 
 PUBLIC = re.compile(
-    r"министерств|комитет|академия наук|агентств|ведомств|правительств|посольств", re.IGNORECASE
+    r"министерств|комитет|академия наук|(?:национальн|государственн)\w+ агентств|правительств|посольств",
+    re.IGNORECASE,
 )
 GROUPS = (_("Bodies of the Commission"), _("Public bodies"), _("Other organisations"))
 

@@ -27,6 +27,7 @@ def exhibitors(request):
         "exhibition": request.exhibition,
         "choice": choice,
         "found": found,
+        "is_search": found is not None,
         "letters": index,
         "sectors": catalogue.sectors(request.exhibition, holding, choice, language),
         "regions": catalogue.regions(holding, choice, language),

@@ -112,6 +112,9 @@ class _Page(HTMLParser):
     def _rewritten(self, tag, values):
         """The tag with its links, or None where it loads something that there is not."""
         raw = self.get_starttag_text()
+        if tag == "link" and values.get("rel") == "manifest":
+            # What installs the site as an app.
+            return None
         if tag == "link" and (values.get("rel") in ABSOLUTE or "hreflang" in values):
             return raw
         lost = []

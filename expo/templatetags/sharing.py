@@ -29,6 +29,7 @@ class SharedNode(template.Node):
         facts = sharing.facts(context["request"], context.get("own_query", ()))
         facts["title"] = _plain(title).removesuffix(f" — {facts['site_name']}")
         facts["description"] = _plain(description)
+        facts["is_search"] = context.get("is_search", False)
         tags = context.template.engine.get_template("_sharing.html").render(context.new(facts))
         return mark_safe(head + tags)  # noqa: S308 rendered parts
 

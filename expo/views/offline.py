@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from expo import folding, offline
 from expo.languages import text_in
+from expo.page_cache import public_page
 
 # The colours of the header and of the ground, as in the style sheet.
 THEME, GROUND = "#004B5A", "#F4F7F8"
@@ -18,6 +19,7 @@ THEME, GROUND = "#004B5A", "#F4F7F8"
 SHORT = 12
 
 
+@public_page("programme", "catalogue")
 @require_safe
 def page(request):
     """What is kept, with the list of exhibitors: where the worker leads to without a network."""

@@ -257,7 +257,6 @@ def test_nothing_closed_may_be_kept_or_asked_for_in_parts(planted, name):
         assert ("no-store" in told, "public" in told) == (True, False), address
         assert answer.status_code not in (206, 304), address
         assert not {"ETag", "Last-Modified", "Accept-Ranges", "Content-Range"} & set(answer.headers), address
-        answer.close()
 
 
 def test_no_forged_form_changes_anything(planted):
@@ -278,7 +277,7 @@ def test_logs_tell_no_title_no_name_and_no_file_of_closed_pages(planted, caplog)
     caplog.set_level(logging.DEBUG)
     client = client_of(planted, "by_secretary")
     for address in sorted(closed_addresses()):
-        client.get(address).close()
+        client.get(address)
         client.post(address, {"title_ru": "Zubrtyped", "text_ru": "Zubrtyped", "report-text": "Zubrtyped"})
 
     told = json.dumps([str(record.__dict__) for record in caplog.records], ensure_ascii=False)

@@ -1,17 +1,21 @@
 """What the demo shows of the Commission."""
 
-import pytest
+import io
 
-from conference import demonstration, wall
+import pytest
+from docx import Document
+
+from conference import demonstration, paper_files, wall
 from conference.models import Contribution
-from conference.models.commission import AgendaItem, CommissionMeeting, Delegate, Office
+from conference.models.commission import AgendaItem, CommissionMeeting, Delegate, Office, Paper
 from expo.models import Person, User
 from tests.conftest import almaty, make_organisation, make_session
 from tests.meeting import standing_of
 
 
 @pytest.fixture
-def prepared(exhibition):
+def prepared(exhibition, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
     for number, slug in enumerate(("gknt", "nas-belarus"), 1):
         make_organisation(number, slug=slug)
     make_session(
@@ -33,9 +37,22 @@ def test_demo_holds_what_is_documented_and_invents_nobody(prepared):
     assert all(getattr(item, f"title_{code}") for item in items for code in ("ru", "kk", "be", "en"))
 
 
+def test_demo_has_a_public_paper_that_says_it_is_a_reconstruction(prepared):
+    (paper,) = Paper.objects.all()
+    text = " ".join(
+        one.text for one in Document(io.BytesIO(paper_files.read(paper.versions.get()))).paragraphs
+    )
+
+    assert (paper.level, paper.part) == ("PUBLIC", "BY")
+    assert all(getattr(paper, f"title_{code}") for code in ("ru", "kk", "be", "en"))
+    assert "Реконструкция" in text and "не является документом комиссии" in text
+
+
 def test_demo_is_prepared_once(prepared):
     def rows():
-        return [model.objects.count() for model in (CommissionMeeting, AgendaItem, Office, Delegate, User)]
+        return [
+            model.objects.count() for model in (CommissionMeeting, AgendaItem, Office, Delegate, User, Paper)
+        ]
 
     before = rows()
     demonstration.prepare_meeting(prepared)

@@ -8,11 +8,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from conference import offices, wall
+from conference.forms import bodies
 from conference.models.commission import Office, Part
 from conference.models.commission.office import Role
-from expo.models import Message, User
+from expo.models import Message, Organisation, User
 from tests.meeting import make_body, make_delegate, make_office, make_person, make_user, standing_of
 from tests.signing_in import sign_in_with_second_factor
 
@@ -191,3 +193,33 @@ def test_delegate_of_one_side_is_no_delegate_of_the_other(found):
     with pytest.raises(offices.OtherPart):
         offices.check_user(user, Part.KZ)
     assert wall.standing(user).part == Part.BY
+
+
+def test_lists_of_bodies_begin_with_those_the_commission_works_with(found):
+    names = ["Министерство проб", "Белорусское телеграфное агентство", "Пробный завод"]
+    for number, name in enumerate(names):
+        Organisation.objects.create(slug=f"listed-{number}", name_ru=name, country="BY")
+    make_office("BY", "member", organisation=found.by_body)
+
+    with override("ru"):
+        found_groups = bodies.grouped(Organisation.objects.all())
+        groups = {str(name): [label for _pk, label in rows] for name, rows in found_groups}
+
+    assert groups == {
+        "Органы, работающие с комиссией": [found.by_body.name_ru],
+        "Органы управления и академии наук": ["Министерство проб"],
+        "Другие организации": [
+            "Белорусское телеграфное агентство", found.kz_body.name_ru, "Пробный завод",
+        ],
+    }  # fmt: skip
+
+
+def test_secretary_gives_an_office_to_a_new_person(found, client):
+    sign_in_with_second_factor(client, found.by_secretary)
+    names = {"surname_ru": "Пробный", "given_name_ru": "Тест"}
+    form = {"role": "expert", "organisation": found.by_body.pk} | names
+
+    assert client.post(reverse("commission-offices"), form).status_code == 302
+
+    office = Office.objects.get(role="expert")
+    assert (office.person.surname_ru, office.person.organisation) == ("Пробный", found.by_body)

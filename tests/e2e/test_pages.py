@@ -11,7 +11,7 @@ PATHS = (
     "schedule/2011-09-10/", "schedule/changes/", "schedule/my/", "exhibitors/",
     "exhibitors/?q=минск&sector=AGRO", "exhibitors/?q=zzzz", "exhibitors/belaz/", "plan/",
     "plan/?stand=A-306", "plan/?hall=C", "plan/?stand=nowhere", "economy/", "conference/", "commission/",
-    "apply/", "sources/", "style/",
+    "search/?q=минск", "apply/", "sources/", "style/", "offline/",
 )  # fmt: skip
 
 

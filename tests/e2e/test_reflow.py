@@ -7,7 +7,7 @@ from tests.e2e.seeing import reflows
 PATHS = (
     "", "schedule/", "schedule/2011-09-07/", "schedule/2011-09-08/", "schedule/changes/", "exhibitors/",
     "exhibitors/belaz/", "plan/?stand=A-306", "economy/", "conference/", "commission/", "apply/", "sources/",
-    "style/",
+    "style/", "search/?q=минск", "offline/",
 )  # fmt: skip
 # 640 is a window of 1280 enlarged to 200 %, 320 the same to 400 %.
 WIDTHS = (320, 390, 640, 768, 960, 1280, 1920)
@@ -32,6 +32,18 @@ BROKEN = """() => {
     if (/^\\s*[\\d\\u00a0]+\\s*$/.test(text.data) && tops.size > 1) found.push(text.data.trim());
   }
   return found;
+}"""
+
+# Whether nothing of what has the focus is in sight, or nothing shows that it has it.
+HIDDEN = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const box = one.getBoundingClientRect();
+  const seen = [[.5, .5], [.1, .2], [.9, .8], [.1, .8], [.9, .2]].some(([right, down]) => {
+    const top = document.elementFromPoint(box.left + box.width * right, box.top + box.height * down);
+    return top && (one.contains(top) || top.contains(one));
+  });
+  return [one.textContent.trim(), seen && getComputedStyle(one).outlineStyle !== "none"];
 }"""
 
 
@@ -61,3 +73,19 @@ def test_page_holds_its_text_at_every_width_and_with_wide_spacing(page, demo, la
         page.add_style_tag(content=SPACING)
         found[path, "spaced"] = broken(page, (320, 390, 1280))
     assert {where: what for where, what in found.items() if what} == {}
+
+
+@pytest.mark.parametrize("path", ["kk/schedule/2011-09-07/", "be/exhibitors/"])
+def test_focus_is_always_in_sight(page, demo, path):
+    page.set_viewport_size({"width": 1280, "height": 600})
+    page.goto(f"{demo.base}/{path}")
+    steps = []
+    for key in ("Tab", "Shift+Tab"):
+        while True:
+            page.keyboard.press(key)
+            found = page.evaluate(HIDDEN)
+            if found is None or len(steps) > 400:
+                break
+            steps.append(found)
+    assert [text for text, is_seen in steps if not is_seen] == []
+    assert 100 < len(steps) < 400

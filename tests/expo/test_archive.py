@@ -321,7 +321,7 @@ def rewritten(text, known=("/there/",)):
         ("<form><p>1</p><input></form><p>2</p><form></form>", "[form]<p>2</p>"),
         ('<p data-live>1 <b>2</b></p><script data-live src="x"></script>3', "3"),
         ("<main id='m'>1</main>", "[note]<main id='m'>1</main>"),
-        ('<link rel="manifest" href="/gone/"><img src="/gone/" alt="">1', "1"),
+        ('<link rel="manifest" href="/there/"><link rel="icon" href="/gone/"><img src="/gone/">1', "1"),
         ('<link rel="canonical" href="https://x.example/">', '<link rel="canonical" href="https://x.example/">'),
         ("<p>a &amp; b &#171; &lt;form&gt;</p>", "<p>a &amp; b &#171; &lt;form&gt;</p>"),
         ('<script type="x">{"a":"\\u003c/a<p>"}</script>', '<script type="x">{"a":"\\u003c/a<p>"}</script>'),

@@ -15,6 +15,7 @@ from expo.loading import load_edition
 from tests.conference.schedules import publish
 from tests.conftest import almaty
 from tests.editions import BELARUS_EXPO_2011
+from tests.expo.test_style import SHEETS
 
 LANGUAGES = ("ru", "kk", "be", "en")
 FIRST_VIEW, LARGE_VIEW, STYLE, SCRIPT = 40_000, 48_000, 6_000, 15_000
@@ -22,7 +23,7 @@ LARGE = ("exhibitors/", "plan/", "plan/?stand=A-306")
 PAGES = (
     "", "schedule/", "schedule/2011-09-08/", "schedule/SESSION/", "schedule/changes/", "schedule/my/",
     "exhibitors/", "exhibitors/?q=минск", "exhibitors/belaz/", "plan/", "plan/?stand=A-306", "economy/",
-    "conference/", "commission/", "apply/", "sources/",
+    "conference/", "commission/", "apply/", "sources/", "search/?q=минск",
 )  # fmt: skip
 FACE = re.compile(r"@font-face\{[^}]*?url\(\.\./([\w/.-]+)\)[^}]*?unicode-range:([^;}]+)")
 # The server takes less time for a page than for a file, which is compressed once: quality 5 and 11.
@@ -143,6 +144,6 @@ def test_page_asks_nobody_else(views):
 
 
 def test_style_sheets_ask_nobody_else():
-    for name in ("tokens", "site", "day", "plan", "figures", "apply", "original", "delegate", "manual"):
-        addresses = re.findall(r"url\(([^)]*)\)|@import", file_of(f"expo/{name}.css").decode())
+    for sheet in ("tokens", *SHEETS, "original", "delegate", "manual"):
+        addresses = re.findall(r"url\(([^)]*)\)|@import", file_of(f"expo/{sheet}.css").decode())
         assert [one for one in addresses if not re.fullmatch(r"[\w./-]+\.(woff2|svg)", one)] == []

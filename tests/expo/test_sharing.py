@@ -149,6 +149,6 @@ def test_page_without_a_card_of_its_own_shows_that_of_the_home_page(exhibition, 
     assert found["og:image"] == f"{settings.BASE_URL}/kk/card.png"
 
 
-def test_head_asks_nothing_of_the_database(exhibition, client, django_assert_num_queries):
+def test_head_asks_nothing_of_the_database(exhibition, client, from_views, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/kk/sources/")

@@ -8,7 +8,7 @@ import pytest
 from conference.timetable import MAX_LENGTH, MAX_QUARTERS, MAX_ROOMS
 
 ROOT = Path(__file__).parents[2]
-SHEETS = ("site", "day", "plan", "figures", "apply")
+SHEETS = ("site", "day", "catalogue", "plan", "figures", "apply")
 LANGUAGES = ("ru", "kk", "be", "en")
 # What is put together from a letter and a number.
 COUNTED = {"s": range(MAX_QUARTERS), "d": range(1, MAX_LENGTH + 1), "c": range(MAX_ROOMS + 1)}

@@ -2,13 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conference.models.commission.base import Part, Titled, Unnamed, has_a_title, new_key
+from conference.models.commission.base import Agreed, Named, Part, Titled, has_a_title, new_key
 from conference.models.commission.meeting import CommissionMeeting
 from expo.history import RECORDS, Records
-from expo.models import Organisation, Person
+from expo.models import Organisation
 
 
-class AgendaItem(Titled):
+class AgendaItem(Agreed, Titled):
     """An item of the agenda, proposed by one secretary and agreed by both. Disputed text stands in
     [brackets].
 
@@ -42,8 +42,6 @@ class AgendaItem(Titled):
         verbose_name=_("lead body of the Kazakh part"),
     )
     proposed_by = models.CharField(_("proposed by"), max_length=2, choices=Part, blank=True, editable=False)
-    by_agreed_at = models.DateTimeField(_("agreed by the Belarusian secretary at"), null=True, editable=False)
-    kz_agreed_at = models.DateTimeField(_("agreed by the Kazakh secretary at"), null=True, editable=False)
     is_reconstruction = models.BooleanField(_("reconstruction"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -74,22 +72,11 @@ class AgendaItem(Titled):
         return self.by_agreed_at is not None and self.kz_agreed_at is not None
 
 
-class Rapporteur(Unnamed):
+class Rapporteur(Named):
     """Who reports on an item for a part, in order."""
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="rapporteurs")
     part = models.CharField(pgettext_lazy("of the Commission", "part"), max_length=2, choices=Part)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("of the Commission", "body"),
-    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
 

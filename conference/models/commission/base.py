@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.models.session import CODE_ALPHABET
+from expo.models import Organisation, Person
 
 LANGUAGE_NAMES = {"ru": _("Russian"), "kk": _("Kazakh"), "be": _("Belarusian"), "en": _("English")}
 
@@ -40,6 +42,35 @@ class Unnamed(models.Model):
 
     def __str__(self):
         return str(_("In use elsewhere"))
+
+
+class Agreed(Unnamed):
+    """When the responsible secretary of each part has agreed to the row as it is."""
+
+    by_agreed_at = models.DateTimeField(_("agreed by the Belarusian secretary at"), null=True, editable=False)
+    kz_agreed_at = models.DateTimeField(_("agreed by the Kazakh secretary at"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Named(Unnamed):
+    """A person, a body, or somebody of a body; where no person is documented, the body stands for itself."""
+
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of the Commission", "body"),
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
+    )
+
+    class Meta:
+        abstract = True
 
 
 def text_columns(name, label, **kwargs):

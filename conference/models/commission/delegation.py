@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conference.models.commission.agenda import AgendaItem
-from conference.models.commission.base import Part, Unnamed, new_key
+from conference.models.commission.base import Named, Part, Unnamed, new_key
 from conference.models.commission.meeting import CommissionMeeting
 from expo.history import RECORDS, Records
-from expo.models import Organisation, Person
 
 
 class DelegateQuerySet(models.QuerySet):
@@ -19,7 +18,7 @@ class DelegateQuerySet(models.QuerySet):
         )
 
 
-class Delegate(Unnamed):
+class Delegate(Named):
     """Somebody in the delegation of one part to one meeting.
 
     ``user`` reads the meeting's papers once the own secretary has confirmed the list, between
@@ -37,17 +36,6 @@ class Delegate(Unnamed):
     key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
     part = models.CharField(pgettext_lazy("of the Commission", "part"), max_length=2, choices=Part)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("of the Commission", "body"),
-    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

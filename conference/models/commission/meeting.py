@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from conference.models.commission.base import Part, Unnamed, new_key, text_columns
+from conference.models.commission.base import Agreed, Part, Unnamed, new_key, text_columns
 from conference.models.session import LanguagesField, Session
 from expo.history import RECORDS, Records
 from expo.models import Exhibition
@@ -90,7 +90,7 @@ class CommissionMeeting(Unnamed):
         return order.index(State(self.state)) >= order.index(state)
 
 
-class Communique(Unnamed):
+class Communique(Agreed):
     """What the secretaries tell the public: only once both have agreed does anybody outside see any of it."""
 
     meeting = models.OneToOneField(CommissionMeeting, models.CASCADE, related_name="communique")
@@ -100,8 +100,6 @@ class Communique(Unnamed):
     tells_when = models.BooleanField(_("publish the date and time of the meeting"), default=True)
     tells_where = models.BooleanField(_("publish the room of the meeting"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    by_agreed_at = models.DateTimeField(_("agreed by the Belarusian secretary at"), null=True, editable=False)
-    kz_agreed_at = models.DateTimeField(_("agreed by the Kazakh secretary at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False

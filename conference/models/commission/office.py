@@ -4,9 +4,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from conference.models.commission.base import Part, Unnamed
+from conference.models.commission.base import Named, Part
 from expo.history import RECORDS, Records
-from expo.models import Organisation, Person
 
 
 class Role(models.TextChoices):
@@ -27,7 +26,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(Q(since=None) | Q(since__lte=date), Q(until=None) | Q(until__gte=date))
 
 
-class Office(Unnamed):
+class Office(Named):
     """An office of the Commission and who held it from when to when: a change of office keeps the record.
 
     Where nobody is documented, it stands for the body alone. ``until`` is the last day.
@@ -35,17 +34,6 @@ class Office(Unnamed):
 
     part = models.CharField(pgettext_lazy("of the Commission", "part"), max_length=2, choices=Part)
     role = models.CharField(_("office"), max_length=12, choices=Role)
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=pgettext_lazy("of the Commission", "body"),
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

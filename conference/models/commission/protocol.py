@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from conference.models.commission.agenda import AgendaItem
-from conference.models.commission.base import Part, Unnamed, new_key
+from conference.models.commission.base import Agreed, Part, Unnamed, new_key
 from conference.models.commission.meeting import CommissionMeeting
 from conference.models.commission.office import Office
 from expo.history import RECORDS, Records
@@ -17,7 +17,7 @@ class Verdict(models.TextChoices):
     DISPUTED = "disputed", _("Disputed")
 
 
-class Protocol(Unnamed):
+class Protocol(Agreed):
     """The protocol of a meeting. Agreed, its text is kept as it was then, with its hash, and never changes.
 
     ``frozen`` is what ``protocol_text.whole`` returned at that moment, ``sha256`` the hash of its canonical
@@ -31,8 +31,6 @@ class Protocol(Unnamed):
     frozen = models.JSONField(null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     # Each secretary has agreed to the whole of this hash; any change of a text takes both back.
-    by_agreed_at = models.DateTimeField(_("agreed by the Belarusian secretary at"), null=True, editable=False)
-    kz_agreed_at = models.DateTimeField(_("agreed by the Kazakh secretary at"), null=True, editable=False)
     by_agreed_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     kz_agreed_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     agreed_at = models.DateTimeField(_("agreed at"), null=True, editable=False)
@@ -156,7 +154,7 @@ class Signature(Unnamed):
         ]
 
 
-class CorrectionAct(Unnamed):
+class CorrectionAct(Agreed):
     """A correction of the signed protocol: a text of its own beside it, agreed by both secretaries.
 
     ``texts`` maps each language of the meeting to what the act says; in force once both sides have signed it.
@@ -169,8 +167,6 @@ class CorrectionAct(Unnamed):
     texts = models.JSONField(_("text"))
     proposed_by = models.CharField(_("proposed by"), max_length=2, choices=Part)
     version = models.PositiveIntegerField(default=1, editable=False)
-    by_agreed_at = models.DateTimeField(_("agreed by the Belarusian secretary at"), null=True, editable=False)
-    kz_agreed_at = models.DateTimeField(_("agreed by the Kazakh secretary at"), null=True, editable=False)
     by_signed_on = models.DateField(_("signed by the Belarusian co-chair on"), null=True)
     kz_signed_on = models.DateField(_("signed by the Kazakh co-chair on"), null=True)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)

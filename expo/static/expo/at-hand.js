@@ -49,7 +49,9 @@
   }
 
   async function showRead(place) {
-    const cache = await caches.open(`expo visited ${document.documentElement.lang}`);
+    const name = `expo visited ${document.documentElement.lang}`;
+    if (!(await caches.has(name))) return;
+    const cache = await caches.open(name);
     for (const { url } of await cache.keys()) {
       const page = await pageAt(url), item = document.createElement("li"), link = document.createElement("a");
       link.href = url;
