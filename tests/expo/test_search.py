@@ -85,6 +85,10 @@ def test_page_shows_every_kind(client, public):
     assert 'role="status">Found: 3<' in page.text
 
 
+def test_page_is_kept_by_no_cache(client, public):
+    assert client.get("/en/search/", {"q": "lifts"}).headers["Cache-Control"] == "no-cache"
+
+
 def test_page_leads_to_what_was_found(client, public):
     slot = public.releases.get().slots.get()
     assert found(client, "lifts") == [
