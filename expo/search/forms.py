@@ -13,6 +13,8 @@ from expo.folding import fold, other_layout
 MOST_WORDS, MOST_LETTERS = 8, 40
 # In words this long two letters may be wrong.
 MANY_LETTERS = 8
+# What is read on the other keyboard has at least so many letters, or anything could be meant.
+FEWEST_LETTERS = 3
 KNOWN_WORDS = 100_000
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -23,7 +25,7 @@ _CYRILLIC = re.compile("[а-яёіўґәғқңөұүһ]")
 
 # Forms of business and what stands for them: none of them says who somebody is.
 LEGAL_FORMS = frozenset(
-    "оао зао ооо одо руп уп рпуп чуп чтуп чптуп ип ао тоо гп кг гу ндц нпруп сооо иооо пао рдуп спк рум "
+    "оао зао ооо одо сп руп уп рпуп чуп чтуп чптуп ип ао тоо гп кг гу ндц нпруп сооо иооо пао рдуп спк рум "
     "аат зат таа тда вуп прат жшс жк ақ кр "
     "ojsc cjsc jsc pjsc llc ltd inc gmbh co corp rue ue pue ag llp plc sa".split()
 )
@@ -32,6 +34,7 @@ _PASSED_OVER = LEGAL_FORMS | frozenset(
     "и в во на с со по из для от о об у і ў з са ад пра және мен үшін а также "
     "of and the for in at from by a an "
     "стенд стенда стенды стэнд stand booth нөмірі "
+    "где найти купить что кто дзе знайсці купіць хто қайда табу where find buy who what is "
     "открытое закрытое акционерное общество ограниченной ответственностью унитарное республиканское "
     "адкрытае закрытае акцыянернае таварыства абмежаванай адказнасцю".split()
 )
@@ -190,5 +193,9 @@ def asked(text):
 
 
 def on_the_other_keyboard(text):
-    """Return what the same keys write on the other layout, with Shift or without: ``J,EDM`` is обувь."""
-    return other_layout(text.translate(_SHIFTED))
+    """Return what the same keys write on the other layout, with Shift or without: ``J,EDM`` is обувь.
+
+    Empty where hardly a letter is left of it: ЖБИ is no ``;,b``.
+    """
+    other = other_layout(text.translate(_SHIFTED))
+    return other if sum(map(str.isalnum, other)) >= FEWEST_LETTERS else ""

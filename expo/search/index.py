@@ -64,10 +64,10 @@ class Index:
 
     def find_nearest(self, kind, text, limit):
         """Return the Found of those of ``kind`` that hold most of the words."""
-        query = queries.most_words(forms.asked(text))
-        if query is None:
+        reading = self.nearest(text, kind)
+        if reading is None:
             return Found(said=text)
-        return Found(*self._of(self._run(query, kind, limit)), text, is_exact=False)
+        return Found(*self.take(reading, kind, limit), text, is_exact=False)
 
     def read(self, text, kind=None):
         """Return the first Reading of ``text`` that finds any of ``kind``, or at all. See ``find``."""
@@ -77,10 +77,14 @@ class Index:
                 return Reading(query, *self._meant(result, text, asked, said, typos))
         return None
 
-    def nearest(self, text):
+    def nearest(self, text, kind=None):
         """Return the Reading of those that hold most of the words of ``text``, or None."""
-        query = queries.most_words(forms.asked(text))
-        return query and Reading(query, text, is_exact=False)
+        asked = forms.asked(text)
+        for typos in range(2):
+            query = queries.most_words(asked, typos)
+            if query and self._run(query, kind, 1).count:
+                return Reading(query, text, is_exact=False)
+        return None
 
     def take(self, reading, kind, limit):
         """Return ``(primary keys of kind, best first, how many there are without the limit)``."""

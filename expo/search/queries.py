@@ -80,12 +80,12 @@ def all_words(asked, typos):
     return Query.boolean_query(readings)
 
 
-def most_words(asked):
+def most_words(asked, typos):
     """Return the query for all words but one, or None: short ones are no reason to show anything."""
     words = [word for word in asked.words if len(word.latin) >= INNER]
     if len(words) < 2:
         return None
-    each = [(Should, _word(word, 1)) for word in words]
+    each = [(Should, _word(word, typos)) for word in words]
     return Query.boolean_query(each, minimum_number_should_match=len(each) - 1)
 
 

@@ -40,7 +40,7 @@ def everything(exhibition, text, limit):
 def of_kind(exhibition, kind, text, limit):
     """Return the Results of one kind."""
     index = kept.index_of(exhibition)
-    reading = index.read(text, kind) or index.nearest(text)
+    reading = index.read(text, kind) or index.nearest(text, kind)
     if reading is None:
         return Results((), text, is_exact=True)
     group = _group(index, exhibition, kept.sources()[kind], reading, limit)

@@ -28,9 +28,9 @@ def search(request):
         found = results.of_kind(request.exhibition, kind, text, MANY)
     else:
         found = results.everything(request.exhibition, text, A_FEW) if text else None
-    return render(
-        request, "search.html", {"words": text, "kind": kind, "found": found, "sources": kept.sources()}
-    )
+    response = render(request, "search.html", {"words": text, "kind": kind, "found": found})
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe

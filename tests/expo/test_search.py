@@ -85,6 +85,10 @@ def test_page_shows_every_kind(client, public):
     assert 'role="status">Found: 3<' in page.text
 
 
+def test_page_is_kept_by_no_cache(client, public):
+    assert client.get("/en/search/", {"q": "lifts"}).headers["Cache-Control"] == "no-cache"
+
+
 def test_page_leads_to_what_was_found(client, public):
     slot = public.releases.get().slots.get()
     assert found(client, "lifts") == [
@@ -148,6 +152,13 @@ def test_page_shows_the_nearest_where_nothing_holds_every_word(client, public):
         "product",
         "session",
     ]
+
+
+def test_nearest_takes_words_as_they_are_before_mistyped_ones(client, exhibition):
+    make_exhibitor(exhibition, 1, name_en="Brunk", name_ru="Brunk")
+    make_exhibitor(exhibition, 2, name_en="Brunt", name_ru="Brunt")
+
+    assert texts(client, "brunk 75600") == ["Brunk"]
 
 
 def test_page_of_one_kind_shows_all_of_it(client, exhibition):

@@ -95,6 +95,12 @@ def test_other_keyboard_knows_the_signs_with_shift():
     assert forms.on_the_other_keyboard("[kt,").casefold() == "хлеб"
 
 
+def test_other_keyboard_needs_letters():
+    assert forms.on_the_other_keyboard("ЖБИ") == ""
+    assert forms.on_the_other_keyboard("vfp") == "маз"
+    assert forms.on_the_other_keyboard("ф-306") == "a-306"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
