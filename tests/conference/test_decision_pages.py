@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conference import following
 from conference.models.commission import Level, Part, Reading
+from tests.conference.test_following import later_meeting
 from tests.conftest import almaty
 from tests.meeting import SECRET, assemble, make_body, make_decision, make_paper, standing_of
 from tests.signing_in import sign_in_with_second_factor
@@ -137,6 +138,41 @@ def test_a_decision_is_reported_extended_and_settled_through_its_page(found):
     found.decision.refresh_from_db()
     assert (found.decision.state, found.decision.due_on) == ("EXTENDED", dt.date(2012, 6, 30))
     assert "Test reason" in kz.get(page).text
+
+
+@pytest.mark.usefixtures("in_english")
+def test_what_a_later_meeting_decided_both_secretaries_record_on_the_page(found, exhibition):
+    sign(found)
+    later = later_meeting(exhibition)
+    by, kz = client_of(found.by_secretary), client_of(found.kz_secretary)
+    report, propose, answer = posts(found)[2:]
+    by.post(report, {"report-text": "Test report"})
+    by.post(propose, {"change-kind": "drop", "change-reason": "Test reason"})
+    assert "Belarusian part: its co-chair agrees." in by.get(addresses(found)[2]).text
+
+    assert by.post(answer, {"settle": "", "meeting": later.pk}).status_code == 302
+
+    found.decision.refresh_from_db()
+    assert found.decision.state == "REPORTED"
+    page = kz.get(addresses(found)[2]).text
+    assert "Kazakh part: its secretary or co-chair confirms that the meeting decided so." in page
+    assert "Belarusian part: its secretary" not in page
+    assert "Changes of decisions to agree" in kz.get(reverse("commission-workplace")).text
+    assert kz.post(answer, {"agree": ""}).status_code == 302
+    found.decision.refresh_from_db()
+    assert found.decision.state == "DROPPED"
+
+
+@pytest.mark.usefixtures("in_english")
+def test_board_names_the_meetings_whose_decisions_are_not_signed_yet(found):
+    client, board = client_of(found.by_secretary), reverse("commission-board")
+    mine = reverse("commission-decisions", args=[found.meeting.key])
+    sign(found, "PROTOCOL_AGREED")
+    assert "Agreed but not signed yet" in client.get(board).text and mine in client.get(board).text
+
+    sign(found)
+
+    assert mine not in client.get(board).text
 
 
 @pytest.mark.usefixtures("in_english")

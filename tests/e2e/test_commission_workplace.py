@@ -22,14 +22,14 @@ NO_PAGES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def seeded(demo):
+@pytest.fixture(scope="session")
+def signed(demo):
     return printed(demo, "seed_signed")
 
 
 @pytest.mark.browser_context_args(bypass_csp=True)
-def test_every_page_of_the_workplace_is_accessible_and_fits(page, demo, seeded):
-    email, code = seeded["login"]
+def test_every_page_of_the_workplace_is_accessible_and_fits(page, demo, signed):
+    email, code = signed["login"]
     page.goto(f"{demo.base}/admin/commission/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
@@ -39,7 +39,7 @@ def test_every_page_of_the_workplace_is_accessible_and_fits(page, demo, seeded):
     expect(page.locator("#logout-form")).to_be_attached()
     faults = []
 
-    for name, address in seeded["pages"].items():
+    for name, address in signed["pages"].items():
         page.goto(demo.base + address)
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
@@ -51,8 +51,8 @@ def test_every_page_of_the_workplace_is_accessible_and_fits(page, demo, seeded):
     assert faults == []
 
 
-def test_no_page_is_forgotten(seeded):
+def test_no_page_is_forgotten(signed):
     names = {route.name.removeprefix("commission-") for route in urlpatterns}
 
-    assert names - NO_PAGES == {name for name in seeded["pages"] if not name.startswith("planned ")}
+    assert names - NO_PAGES == {name for name in signed["pages"] if not name.startswith("planned ")}
     assert set(OF_MEETINGS) <= names
