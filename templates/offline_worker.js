@@ -11,10 +11,10 @@ const timeOf = (answer) => Number(answer.headers.get("X-Kept"));
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// Cookies cannot be seen from here, but an answer that depends on them says so.
+// Cookies cannot be seen from here, but an answer that depends on them says so, unless it is public all the same.
 function isPublic({ status, type, redirected, headers }) {
   const says = (name, words) => words.test(headers.get(name) ?? "");
-  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && !says("Vary", /cookie|\*/i);
+  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && (says("Cache-Control", /public/i) || !says("Vary", /cookie|\*/i));
 }
 
 // The answer with its time by the server's clock, or null where it is none of this site's public ones.
