@@ -88,7 +88,7 @@ def own_state(exhibition):
 def facts(exhibition):
     """Return what the worker has to know, as a dict: patterns, words, and how to tell the exhibition's time.
 
-    ``ahead`` is how far the exhibition's clock is ahead of the real one, in whole seconds, lest the program
+    ``ahead`` is how far the exhibition's clock is ahead of the real one, to ten seconds, lest the program
     of the worker changes from one request to the next; ``offset`` are the seconds of its zone.
     """
     now = clock.now()
@@ -100,7 +100,7 @@ def facts(exhibition):
         "most": MOST_VISITED,
         "words": {code: _words(code) for code, _name in settings.LANGUAGES},
         "files": settings.STATIC_URL,
-        "ahead": round((now - timezone.now()).total_seconds()) if clock.is_set() else 0,
+        "ahead": 10 * round((now - timezone.now()).total_seconds() / 10) if clock.is_set() else 0,
         "offset": int(local.utcoffset().total_seconds()),
         "zone": dates.offset(local),
     }

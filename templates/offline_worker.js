@@ -11,11 +11,10 @@ const timeOf = (answer) => Number(answer.headers.get("X-Kept"));
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-// Cookies cannot be seen from here, but an answer that depends on them says so. A page with a weak tag is one
-// that is the same for everybody: it says so only because whoever has a session is given it in another way.
+// Cookies cannot be seen from here, but an answer that depends on them says so, unless it is public all the same.
 function isPublic({ status, type, redirected, headers }) {
   const says = (name, words) => words.test(headers.get(name) ?? "");
-  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && (says("ETag", /^W\//) || !says("Vary", /cookie|\*/i));
+  return status === 200 && type === "basic" && !redirected && !says("Cache-Control", /private|no-store/i) && (says("Cache-Control", /public/i) || !says("Vary", /cookie|\*/i));
 }
 
 // The answer with its time by the server's clock, or null where it is none of this site's public ones.
