@@ -1,6 +1,8 @@
-"""The archive of the real edition, served by the plainest of servers below some folder."""
+"""The archive of a part of the real edition, served by the plainest of servers below some folder."""
 
+import contextlib
 import functools
+import sqlite3
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,11 +14,27 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing: the browser tells what went wrong."""
 
 
+# Of the whole there would be twenty times as many pages.
+FEWER = """
+    UPDATE exhibitors_exhibitor SET state = 'CANCELLED' WHERE slug <> 'atlant' AND organisation_id NOT IN (
+        SELECT presenter.organisation_id FROM conference_presenter presenter
+        JOIN conference_session session ON session.id = presenter.session_id WHERE session.kind LIKE 'conference-%'
+    )"""
+
+
 @pytest.fixture(scope="module")
 def archive(demo, tmp_path_factory):
     """The address of the archive, two folders deep."""
     folder = tmp_path_factory.mktemp("served")
-    demo.run("export_site", str(folder / "some" / "where"))
+    with (
+        contextlib.closing(sqlite3.connect(demo.log.parent / "demo.sqlite3")) as whole,
+        contextlib.closing(sqlite3.connect(folder / "part.sqlite3")) as part,
+    ):
+        whole.backup(part)
+        part.execute(FEWER)
+        part.commit()
+    database = f"sqlite:///{folder / 'part.sqlite3'}"
+    demo.run("export_site", str(folder / "some" / "where"), DATABASE_URL=database)
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/some/where/"
