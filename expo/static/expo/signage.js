@@ -130,7 +130,12 @@
   async function provide() {
     const { serviceWorker } = navigator, { worker } = page.dataset;
     if (!serviceWorker) return;
-    if (!worker) return (await serviceWorker.getRegistration())?.unregister();
+    if (!worker) {
+      const found = await serviceWorker.getRegistration();
+      // Where no screen's worker is left, the one for visitors' pages is found: that goes by its own switch.
+      if (found && new URL(found.scope).pathname !== "/") await found.unregister();
+      return;
+    }
     await serviceWorker.register(worker, { updateViaCache: "none" });
     const files = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(location.origin));
     (await serviceWorker.ready).active.postMessage([location.href, ...files]);
