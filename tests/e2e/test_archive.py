@@ -18,7 +18,8 @@ class Quiet(SimpleHTTPRequestHandler):
 FEWER = """
     UPDATE exhibitors_exhibitor SET state = 'CANCELLED' WHERE slug <> 'atlant' AND organisation_id NOT IN (
         SELECT presenter.organisation_id FROM conference_presenter presenter
-        JOIN conference_session session ON session.id = presenter.session_id WHERE session.kind LIKE 'conference-%'
+        JOIN conference_session session ON session.id = presenter.session_id
+        WHERE session.kind LIKE 'conference-%'
     )"""
 
 
