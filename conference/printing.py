@@ -1,7 +1,5 @@
 """Printed matter: a template and data give a PDF, which is built once for each release and kept as a file."""
 
-import contextlib
-import fcntl
 import hashlib
 import json
 import subprocess
@@ -51,23 +49,13 @@ def kept(release, name, build, state=()):
     ``state`` is what else they depend on. Files of older releases and states go. One process builds at a
     time; whoever waited for it reads its file. A file is put in its place whole.
     """
-    folder = Path(default_storage.path(f"{FOLDER}/{release.exhibition_id}"))
     own = f"{release.pk}-{_digest(name)}-"
-    path = folder / f"{own}{_digest([FORM, release.published_at.isoformat(), state])}.pdf"
-    with contextlib.suppress(FileNotFoundError):
-        return path.read_bytes()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with contextlib.suppress(FileNotFoundError):
-            return path.read_bytes()
-        content = build()
-        kept_files.put(path, content)
-        for old in folder.glob("*.pdf"):
-            is_older = not old.name.startswith(f"{release.pk}-") or old.name.startswith(own)
-            if is_older and old != path:
-                old.unlink(missing_ok=True)
-    return content
+    known = _digest([FORM, release.published_at.isoformat(), state])
+    return kept_files.made_once(
+        Path(default_storage.path(f"{FOLDER}/{release.exhibition_id}")) / f"{own}{known}.pdf",
+        build,
+        lambda other: not other.name.startswith(f"{release.pk}-") or other.name.startswith(own),
+    )
 
 
 def _digest(value):

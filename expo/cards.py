@@ -3,8 +3,6 @@
 A picture is known by what it says, so that it is drawn anew when that changes and at no other time.
 """
 
-import contextlib
-import fcntl
 import hashlib
 import json
 from dataclasses import asdict, dataclass
@@ -69,22 +67,12 @@ def answer(request, card):
 
 def _kept(address, known, words):
     """Return the picture from its file, or draw it: one process at a time, however many ask for pictures."""
-    folder = Path(default_storage.path(FOLDER))
     own = _digest([settings.BASE_URL, address])
-    path = folder / f"{own}-{known}.png"
-    with contextlib.suppress(FileNotFoundError):
-        return path.read_bytes()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with contextlib.suppress(FileNotFoundError):
-            return path.read_bytes()
-        content = card_drawing.png(words)
-        kept_files.put(path, content)
-        for old in folder.glob(f"{own}-*.png"):
-            if old != path:
-                old.unlink(missing_ok=True)
-    return content
+    return kept_files.made_once(
+        Path(default_storage.path(FOLDER)) / f"{own}-{known}.png",
+        lambda: card_drawing.png(words),
+        lambda other: other.name.startswith(f"{own}-"),
+    )
 
 
 def _digest(value):
