@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from conference import corrections, protocol_paragraphs
 from conference.models.commission import Communique, Office, Part
@@ -25,7 +26,7 @@ from tests.meeting import (
     make_user,
     standing_of,
 )
-from tests.signing_in import give_second_factor, recovery_code
+from tests.signing_in import PASSWORD, give_second_factor, recovery_code
 
 
 def printed(demo, function):
@@ -37,6 +38,17 @@ def printed(demo, function):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def sign_in(page, address, email, code):
+    """Go to ``address`` and sign in with the password of the tests and a recovery ``code``."""
+    page.goto(address)
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.fill("[name=code]", code)
+    page.press("[name=code]", "Enter")
+    expect(page.locator("#logout-form")).to_be_attached()
 
 
 def seed_signed():

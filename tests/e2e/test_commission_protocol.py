@@ -1,41 +1,20 @@
 """The protocol in two browsers at once: who types loses nothing, and nobody overwrites the other."""
 
-import json
-import os
 import re
-import subprocess
-import sys
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import ROOT
+from tests.e2e.secretaries import printed, sign_in
 from tests.e2e.seeing import violations
-from tests.signing_in import PASSWORD
 
 SAVED = re.compile("Saved at")
 
 
 @pytest.fixture(scope="module")
 def seeded(demo):
-    names = {name: value for name, value in os.environ.items() if not name.startswith("EXPO_")}
-    folder = demo.log.parent
-    own = {
-        "EXPO_MODE": "demo",
-        "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
-        "EXPO_MEDIA_ROOT": str(folder / "media"),
-    }
-    script = "from tests.e2e.secretaries import seed; seed()"
-    found = subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", script],
-        cwd=ROOT,
-        env=names | own,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(found.stdout.strip().splitlines()[-1])
+    return printed(demo, "seed")
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +24,8 @@ def states(demo, browser, seeded):
     for part, (email, code) in seeded["logins"].items():
         context = browser.new_context(locale="en")
         page = context.new_page()
-        page.goto(f"{demo.base}/admin/commission/meetings/{seeded['key']}/protocol/")
-        page.fill("[name=login]", email)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.fill("[name=code]", code)
-        page.press("[name=code]", "Enter")
-        expect(page.locator("#logout-form")).to_be_attached()
+        protocol = f"{demo.base}/admin/commission/meetings/{seeded['key']}/protocol/"
+        sign_in(page, protocol, email, code)
         found[part] = context.storage_state()
         context.close()
     return found

@@ -1,15 +1,11 @@
 """Every page of the Commission's workplace: accessible, and within the width of a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
 
 from conference.urls_commission import urlpatterns
-from tests.e2e.secretaries import OF_MEETINGS, printed
-from tests.signing_in import PASSWORD
+from tests.e2e.secretaries import OF_MEETINGS, printed, sign_in
+from tests.e2e.seeing import reflows, violations
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Of the rest nothing is a page: they change something, give a file out or answer a script. The others'
 # pages need a meeting elsewhere: of a decision in a draft.
 NO_PAGES = {
@@ -29,24 +25,16 @@ def signed(demo):
 
 @pytest.mark.browser_context_args(bypass_csp=True)
 def test_every_page_of_the_workplace_is_accessible_and_fits(page, demo, signed):
-    email, code = signed["login"]
-    page.goto(f"{demo.base}/admin/commission/")
-    page.fill("[name=login]", email)
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.fill("[name=code]", code)
-    page.press("[name=code]", "Enter")
-    expect(page.locator("#logout-form")).to_be_attached()
+    sign_in(page, f"{demo.base}/admin/commission/", *signed["login"])
     faults = []
 
     for name, address in signed["pages"].items():
         page.goto(demo.base + address)
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate(OVERFLOW) > 1:
+            if not reflows(page):
                 faults.append((name, width, "overflow"))
-            found = Axe().run(page, options=RULES).response["violations"]
-            faults += [(name, width, one["id"], one["nodes"][0]["html"][:200]) for one in found]
+            faults += [(name, width, one) for one in violations(page)]
 
     assert faults == []
 
