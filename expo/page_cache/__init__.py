@@ -159,7 +159,8 @@ class PageCache:
             if page is None or page.stamp != stamp:
                 with current.read_afresh():
                     response = self.get_response(_clean(request, key))
-                if response.status_code != 200:
+                # A page that has moved is asked again: it leads on with the query that it was asked for.
+                if response.status_code != 200 and "Location" not in response.headers:
                     return _unkept(response)
                 if not is_fit(response):
                     return self._from_view(request)

@@ -240,7 +240,8 @@ def values_of(route):
 
 def closed_addresses():
     """The closed addresses with keys of rows that are there. Public papers are for everybody."""
-    routes = [one for one in of_the_commission() if one.name not in ("commission", "commission-paper-public")]
+    public = ("commission", "commission-card", "commission-paper-public")
+    routes = [one for one in of_the_commission() if one.name not in public]
     return {route.address(values_of(route)) for route in routes}
 
 

@@ -91,7 +91,7 @@ def test_card_and_api_lead_on_as_well(exhibition, client):
     assert client.get(answer.url).json()["slug"] == "new-name"
 
 
-def test_old_address_costs_four_queries(exhibition, client, django_assert_num_queries):
+def test_old_address_costs_four_queries(exhibition, client, from_views, django_assert_num_queries):
     rename(make_exhibitor(exhibition), "new-name")
     with django_assert_num_queries(4):
         client.get("/en/exhibitors/test-company-1/")

@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import brotli
 import pytest
 from django.conf import settings as site
 from django.contrib.staticfiles import finders
@@ -18,7 +19,6 @@ from expo import clock, folding, offline
 from tests.conftest import almaty, make_exhibitor, make_hall, make_sector, make_session, make_stand
 from tests.urlmap import routes
 
-brotli = pytest.importorskip("brotli")
 LANGUAGES = ("ru", "kk", "be", "en")
 SAMPLES = {
     "date": "2011-09-08", "code": "abc234", "slug": "test-company-1", "key": "abcdef", "number": "1",

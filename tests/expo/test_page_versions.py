@@ -1,5 +1,7 @@
 """Whatever moves what a public page shows moves a version of it, whoever does it and however."""
 
+import contextlib
+
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
@@ -219,12 +221,11 @@ class Away:
 
 
 def test_writers_of_one_subject_do_not_wait_for_each_other(exhibition, in_parallel):
-    """On PostgreSQL: the other transaction is open while this one writes. SQLite has one writer anyway."""
-    if connection.vendor != "postgresql":
-        pytest.skip("one writer at a time")
+    """On PostgreSQL one transaction is open while the others write; SQLite has one writer at a time."""
+    is_open = transaction.atomic() if connection.vendor == "postgresql" else contextlib.nullcontext()
     make_exhibitor(exhibition)
     before = stamp("edition")
-    with transaction.atomic():
+    with is_open:
         make_sector(exhibition, "OPEN")
         in_parallel(make_organisation, range(10, 20))
         (middle,) = in_parallel(stamp, ["edition"])
@@ -239,12 +240,11 @@ def test_migration_moves_every_version(db):
 
 
 def test_triggers_are_lifted_while_sqlite_rebuilds_and_put_back(exhibition):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL alters its tables in place")
     versions.lift(None, "default", plan=["something"])
     before = stamp("edition")
     make_sector(exhibition)
-    assert stamp("edition") == before
+    # PostgreSQL alters its tables in place and keeps them.
+    assert (stamp("edition") == before) == (connection.vendor == "sqlite")
     versions.install(None, "default")
     before = stamp("edition")
     make_sector(exhibition, "TWO")
