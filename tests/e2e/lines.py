@@ -22,6 +22,14 @@ class Line:
             self.state = state
             self.changed.notify_all()
 
+    def lead_to(self, port):
+        """Cut all connections, which would go on to the former server for as long as they are used."""
+        self.set("cut")
+        for one in self.threads:
+            one.join()
+        self.target = port
+        self.set("through")
+
     def close(self):
         self.set("cut")
         # Closing alone would not wake who waits for a connection.
