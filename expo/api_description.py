@@ -13,3 +13,16 @@ take part.
 - **Refusals** are problem documents (RFC 9457, `application/problem+json`) with a stable `type`, a
   `request_id` and, in `errors`, all that is wrong at once with JSON pointers into the body.
 """
+
+TAGS = [
+    {"name": "exhibition", "description": "The edition, its days and hours."},
+    {"name": "sectors", "description": "The branches of the economy."},
+    {"name": "exhibitors", "description": "The catalogue: who takes part with what."},
+    {"name": "halls", "description": "The halls and open-air grounds."},
+    {"name": "stands", "description": "The stand plan."},
+    {"name": "rooms", "description": "Where sessions are held."},
+    {"name": "sessions", "description": "The published programme."},
+    {"name": "applications", "description": "Applying to take part: draft, change, submission."},
+    {"name": "files", "description": "Logos and documents, sent first and attached by their ids."},
+    {"name": "webhooks", "description": "Being told what happens: signed, repeated, replayed."},
+]
