@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from conference import change_words, changes
 from conference.models import Release, ReleaseLetter
 from expo import dates, offers, outbox
-from expo.languages import text_in
+from expo.languages import said
 from expo.models import Message
 
 
@@ -122,11 +122,11 @@ def _write(release, email, language, items):
     exhibition = release.exhibition
     with translation.override(language), timezone.override(exhibition.zone):
         words = {
-            "exhibition": text_in(exhibition, "title")[0],
+            "exhibition": said(exhibition, "title"),
             "version": _("Version %(n)s of %(date)s")
             % {"n": release.number, "date": dates.full_moment(release.published_at)},
             "offset": dates.offset(items[0].slot.starts_at),
-            "city": text_in(exhibition, "city")[0],
+            "city": said(exhibition, "city"),
             "sessions": "\n\n".join(_item(one) for one in items),
             "page": settings.BASE_URL + reverse("schedule-changes"),
         }
@@ -154,7 +154,7 @@ def _item(change):
     """A session in plain text: its title, what became of it, when and where it is, its page."""
     slot = change.slot
     lines = [
-        f"– {change_words.plain(slot, 'title')}",
+        f"– {said(slot, 'title')}",
         ", ".join(str(kind.label) for kind in change.kinds),
         *change_words.sentences(change),
     ]

@@ -5,17 +5,12 @@ from django.utils.translation import gettext as _
 
 from conference.changes import TEXT, Kind, differ, presenting, talks_differ, who
 from expo import dates
-from expo.languages import columns, text_in
+from expo.languages import columns, said, text_in
 
 ABSTRACT, TITLE = columns("abstract"), columns("title")
 
 
-def plain(thing, field):
-    """The ``say`` of letters: the text alone."""
-    return text_in(thing, field)[0]
-
-
-def sentences(change, say=plain):
+def sentences(change, say=said):
     """Return what became of the session, a sentence for each thing.
 
     ``say(thing, field)`` gives a translated text as the sentence is to hold it, marked up or not.
@@ -34,7 +29,7 @@ def sentences(change, say=plain):
     return found
 
 
-def place(slot, say=plain):
+def place(slot, say=said):
     """``Thu 8 Sept, 10:00–11:00, Room A``."""
     return _place(slot, say, has_day=True, has_time=True, has_end=True, has_room=True)
 

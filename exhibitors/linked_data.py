@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from expo import linked_data
-from expo.languages import CODES
-from expo.linked_data import absolute, said
+from expo.languages import CODES, said
+from expo.linked_data import absolute
 from expo.models import Provenance
 
 

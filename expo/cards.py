@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from expo import card_drawing, dates, kept_files
 from expo.card_drawing import HEIGHT, WIDTH, Bar
-from expo.languages import text_in
+from expo.languages import said
 
-__all__ = ["HEIGHT", "WIDTH", "Bar", "Card", "answer", "said"]
+__all__ = ["HEIGHT", "WIDTH", "Bar", "Card", "answer"]
 
 # Raise it when the drawing changes, or readers keep the old pictures.
 FORM = 1
@@ -39,11 +39,6 @@ class Card:
     facts: tuple = ()
     monogram: str = ""
     bars: tuple = ()
-
-
-def said(thing, field="name"):
-    """Return the text of a translated field in the active language or the nearest one."""
-    return text_in(thing, field)[0]
 
 
 def answer(request, card):

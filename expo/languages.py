@@ -26,6 +26,11 @@ def text_in(thing, field, language=None):
     return "", wanted
 
 
+def said(thing, field="name"):
+    """Return the text alone, for places that cannot say what language it is in."""
+    return text_in(thing, field)[0]
+
+
 def columns(*fields):
     """Return the names of the database columns of translated ``fields``, for ``values()`` and ``only()``."""
     return [f"{field}_{code}" for field in fields for code in CODES]

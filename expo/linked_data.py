@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from expo.languages import text_in
+from expo.languages import said
 from expo.sharing import card_of
 
 # Inside a script element nothing may look like markup; JSON reads these escapes as the same signs.
@@ -77,10 +77,6 @@ def breadcrumbs(*steps):
             for place, (name, path) in enumerate(steps, 1)
         ],
     }
-
-
-def said(thing, field="name"):
-    return text_in(thing, field)[0]
 
 
 def absolute(name, *arguments):

@@ -11,7 +11,8 @@ from conference import descriptions, programme
 from conference.models import Conference
 from conference.models.session import CONFERENCE_KINDS, Kind
 from expo import dates
-from expo.cards import Card, answer, said
+from expo.cards import Card, answer
+from expo.languages import said
 
 
 @require_safe

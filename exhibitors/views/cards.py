@@ -10,8 +10,9 @@ from exhibitors import catalogue, former_addresses
 from exhibitors import plan as plans
 from exhibitors.models import Allocation, Stand
 from exhibitors.monogram import monogram
-from expo.cards import Bar, Card, answer, said
+from expo.cards import Bar, Card, answer
 from expo.dates import number
+from expo.languages import said
 from expo.models import Sector
 
 # How many products stand on the picture of an exhibitor.

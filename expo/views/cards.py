@@ -4,7 +4,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from expo import economy as figures
-from expo.cards import Bar, Card, answer, said
+from expo.cards import Bar, Card, answer
+from expo.languages import said
 from expo.templatetags.figures import value
 
 
