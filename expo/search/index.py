@@ -56,11 +56,11 @@ class Index:
         Where nothing holds every word as it is, it is read as typed on the other keyboard, then with a letter
         wrong, then with two.
         """
-        for query, asked, said, typos in _readings(text):
-            result = self._run(query, kind, limit)
-            if result.count:
-                return Found(*self._of(result), *self._meant(result, text, asked, said, typos))
-        return Found(said=text)
+        first = self._first(text, kind, limit)
+        if first is None:
+            return Found(said=text)
+        _query, result, meant = first
+        return Found(*self._of(result), *meant)
 
     def find_nearest(self, kind, text, limit):
         """Return the Found of those of ``kind`` that hold most of the words."""
@@ -71,11 +71,11 @@ class Index:
 
     def read(self, text, kind=None):
         """Return the first Reading of ``text`` that finds any of ``kind``, or at all. See ``find``."""
-        for query, asked, said, typos in _readings(text):
-            result = self._run(query, kind, 1)
-            if result.count:
-                return Reading(query, *self._meant(result, text, asked, said, typos))
-        return None
+        first = self._first(text, kind, 1)
+        if first is None:
+            return None
+        query, _result, meant = first
+        return Reading(query, *meant)
 
     def nearest(self, text, kind=None):
         """Return the Reading of those that hold most of the words of ``text``, or None."""
@@ -89,6 +89,14 @@ class Index:
     def take(self, reading, kind, limit):
         """Return ``(primary keys of kind, best first, how many there are without the limit)``."""
         return self._of(self._run(reading.query, kind, limit))
+
+    def _first(self, text, kind, limit):
+        """Return ``(query, its result, what was meant)`` of the first way to read ``text`` that finds any."""
+        for query, asked, said, typos in _readings(text):
+            result = self._run(query, kind, limit)
+            if result.count:
+                return query, result, self._meant(result, text, asked, said, typos)
+        return None
 
     def _run(self, query, kind, limit):
         return self._searcher.search(queries.of_kind(query, kind) if kind else query, limit)
