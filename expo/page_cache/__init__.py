@@ -28,7 +28,7 @@ from django.utils.translation import get_language_from_path
 
 from expo import current
 from expo.page_cache.pages import Page, is_fit
-from expo.page_cache.versions import Versions
+from expo.page_cache.versions import shared
 
 # Every page names the exhibition and says whether it lies ahead.
 ALWAYS = ("edition", "day")
@@ -96,7 +96,7 @@ class PageCache:
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.versions = Versions()
+        self.versions = shared
         self.spec_of = lru_cache(maxsize=4096)(spec_of)
         self.language_in = lru_cache(maxsize=4096)(language_in)
         self.pages, self.size = OrderedDict(), 0

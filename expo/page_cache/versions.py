@@ -107,6 +107,10 @@ class Versions:
 
     def __init__(self):
         self._asking = threading.Lock()
+        self.forget()
+
+    def forget(self):
+        """Ask anew the next time, however short ago that was."""
         self._known, self._until = None, 0.0
 
     def stamp(self, names):
@@ -141,6 +145,10 @@ class Versions:
         else:
             self._known = _read(row, now)
         self._until = time.monotonic() + settings.PAGE_VERSIONS_SECONDS
+
+
+# What this process knows: all that keeps something by its version asks once a second together.
+shared = Versions()
 
 
 def _asked(now):

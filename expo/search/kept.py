@@ -9,13 +9,12 @@ import threading
 from dataclasses import dataclass
 
 from expo import offers
-from expo.page_cache.versions import Versions
+from expo.page_cache.versions import shared
 from expo.search import OFFER
 from expo.search.index import Index
 
 _kept = {}
 _lock = threading.Lock()
-_versions = Versions()
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def sources():
 def version():
     """Return what differs as soon as anything has changed that a Source depends on."""
     depends = {name for source in sources().values() for name in source.depends}
-    return _versions.stamp(sorted(depends))
+    return shared.stamp(sorted(depends))
 
 
 def index_of(exhibition):
@@ -69,6 +68,5 @@ def _documents(exhibition):
 
 def forget():
     """Let go of every index, and of what is known of its version."""
-    global _versions  # noqa: PLW0603 the one that this process has
     _kept.clear()
-    _versions = Versions()
+    shared.forget()
