@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from conference import access, change_words, changes, contributions, publishing, session_files
+from conference import access, changes, contributions, publishing, session_files
 from conference.models import Occupancy, PlannedRelease, Release, Slot, SlotPresenter
 from expo import clock, dates, outbox
-from expo.languages import text_in
+from expo.languages import said, text_in
 from expo.models import Exhibition
 from expo.problems import Refusal
 
@@ -74,7 +74,7 @@ def _check_rooms(release):
     there = set(release.exhibition.rooms.values_list("pk", flat=True))
     slots = release.slots.exclude(room__in=there).select_related("room")
     if slots:
-        names = ", ".join(sorted({change_words.plain(slot.room, "name") for slot in slots}))
+        names = ", ".join(sorted({said(slot.room, "name") for slot in slots}))
         text = _("These rooms are no longer there: %(rooms)s. Correct the draft and publish it instead.")
         raise RoomGone(text % {"rooms": names}, "room")
     if held - there:
