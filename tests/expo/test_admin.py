@@ -1,5 +1,7 @@
 """The organisers' workplace: who gets in, its languages, its policy against inline code, its forms."""
 
+from itertools import product
+
 import pytest
 from django.apps import apps
 from django.contrib import admin
@@ -46,10 +48,8 @@ def test_every_model_for_organisers_has_a_list():
     assert {model.__name__ for model in ours - set(MODELS)} == WITHOUT_A_LIST
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-def test_pages_answer_in_each_language_without_inline_code(rows, organiser_client, model, language):
-    organiser_client.cookies["django_language"] = language
+def test_pages_answer_in_each_language_without_inline_code(rows, organiser_client, model):
     pages = [address(model, "changelist"), address(model, "changelist") + "?q=test"]
     row = model._default_manager.first()
     if row is not None:
@@ -60,7 +60,10 @@ def test_pages_answer_in_each_language_without_inline_code(rows, organiser_clien
         pages.append(address(model, "add"))
     if row is not None and model_admin.has_delete_permission(request):
         pages.append(address(model, "delete", row.pk))
-    for page in pages:
+    # The words have nothing to do with the database: on the second one a language stands for all.
+    languages = LANGUAGES if connection.vendor == "sqlite" else LANGUAGES[1:2]
+    for language, page in product(languages, pages):
+        organiser_client.cookies["django_language"] = language
         response = organiser_client.get(page)
         assert response.status_code == 200, page
         assert Inline(response.text).found == [], page
