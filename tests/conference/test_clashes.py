@@ -93,7 +93,9 @@ def test_each_rule_finds_what_its_twin_finds(draft):
     by_key = {room.key: room for room in rooms}
     for twin, its_kinds in TWINS.items():
         expected = list(twin(sessions, by_key, people))
-        assert sorted((one for one in found if one[0] in its_kinds), key=str) == sorted(expected, key=str), twin
+        assert sorted((one for one in found if one[0] in its_kinds), key=str) == sorted(expected, key=str), (
+            twin
+        )
 
 
 @given(draft=drafts(), shuffler=st.randoms(use_true_random=False))
