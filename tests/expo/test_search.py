@@ -206,14 +206,15 @@ def test_suggestions_have_a_limit_that_no_hand_reaches(client, public, monkeypat
 PATHS = ["/ru/search/", "/ru/search/suggest/", "/ru/exhibitors/"]
 
 
-@pytest.mark.parametrize("words", ATTACKS.values(), ids=ATTACKS)
 @pytest.mark.parametrize("path", [*PATHS, "/api/v1/exhibitors/"])
-def test_search_takes_everything_as_words(client, public, path, words):
-    response = client.get(path, {"q": words})
+def test_search_takes_everything_as_words(client, public, path):
+    for attack, words in ATTACKS.items():
+        response = client.get(path, {"q": words})
 
-    assert response.status_code == (422 if path.startswith("/api") and len(words) > 100 else 200)
-    assert "<script>alert" not in response.text
-    assert "Set-Cookie" not in response.headers
+        expected = 422 if path.startswith("/api") and len(words) > 100 else 200
+        assert response.status_code == expected, attack
+        assert "<script>alert" not in response.text, attack
+        assert "Set-Cookie" not in response.headers, attack
 
 
 @pytest.mark.parametrize("words", ["name:*", "*", "-test", "a OR b AND NOT c", "[a TO z]", "/.*/", "{}{}{}"])
