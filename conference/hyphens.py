@@ -1,4 +1,4 @@
-"""Soft hyphens for the narrow columns of the grid.
+"""Soft hyphens for narrow columns: those of the grid, and the list on a small phone.
 
 Browsers bring no hyphenation for Kazakh and Belarusian, so the server says where a long word may break:
 before a consonant that a vowel follows (V-CV, VC-CV), with at least three letters on either side.
@@ -7,7 +7,8 @@ before a consonant that a vowel follows (V-CV, VC-CV), with at least three lette
 import re
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"
-LONG = 11
+# From how many letters on a word is parted: in the columns of the grid, and in the list on a small phone.
+LONG, LONG_IN_LIST = 11, 13
 MARGIN = 3
 VOWELS = frozenset("аеёиоуыэюяәөұүіaeiouy")
 # Signs that belong to the letter before them, and so begin no part of a word.
@@ -18,9 +19,10 @@ JOINED = {"be": ("дз", "дж"), "en": ("ch", "ck", "gh", "ph", "qu", "sh", "th
 _WORD = re.compile(rf"[^\W\d_]{{{LONG},}}")
 
 
-def soften(text, language):
-    """Return ``text`` with soft hyphens in its words of eleven letters and more."""
-    return _WORD.sub(lambda found: _softened(found[0], JOINED.get(language, ())), text)
+def soften(text, language, long=LONG):
+    """Return ``text`` with soft hyphens in its words of ``long`` letters and more."""
+    joined = JOINED.get(language, ())
+    return _WORD.sub(lambda found: _softened(found[0], joined) if len(found[0]) >= long else found[0], text)
 
 
 def _softened(word, joined):

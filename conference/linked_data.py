@@ -74,7 +74,7 @@ def event(exhibition, slot, organisations, people=()):
         ),
         "disambiguatingDescription": descriptions.reconstruction(slot),
         **_hours(exhibition, slot),
-        # A session that is cancelled has no page.
+        # The page of a cancelled session holds no such data.
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": _place(exhibition, slot),

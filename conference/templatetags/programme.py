@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference import contributions, programme, timetable
-from conference.hyphens import soften
+from conference.hyphens import LONG, LONG_IN_LIST, soften
 from expo import clock, dates
 from expo.languages import text_in
 
@@ -70,10 +70,10 @@ def session_of_kind(context, kind):
 
 
 @register.simple_tag(takes_context=True)
-def hyphenated(context, thing, field):
-    """Like ``text``, with soft hyphens in long words."""
+def hyphenated(context, thing, field, *, of_list=False):
+    """Like ``text``, with soft hyphens in long words: in fewer ``of_list``, which is wider than the grid."""
     shown, language = text_in(thing, field)
-    softened = soften(shown, language)
+    softened = soften(shown, language, LONG_IN_LIST if of_list else LONG)
     if language != get_language():
         context["request"].is_untranslated = True
         return format_html('<span lang="{}">{}</span>', language, softened)

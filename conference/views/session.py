@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from conference import contributions, programme, session_files
+from conference import cancellations, contributions, programme, session_files
 from conference.models.session import CONFERENCE_KINDS
 from expo import clock
 from expo.page_cache import public_page
@@ -18,11 +18,14 @@ MINSK = ZoneInfo("Europe/Minsk")
 @public_page("programme", "catalogue", "hour")
 @require_safe
 def session(request, code):
-    """One session of the current release. A draft, a closed one or one of another edition is not found."""
+    """One session of the current release, 410 where it has left the programme.
+
+    A draft, one that was always closed and one of another edition are not found.
+    """
     whole = programme.of(request)
     slot = session_files.loaded(contributions.loaded(whole.query())).filter(code=code).first()
     if slot is None:
-        raise Http404(_("There is no such session in the programme."))
+        return _cancelled(request, whole, code)
     now = clock.now()
     people = contributions.public(slot)
     parts = contributions.course(slot, people)
@@ -48,6 +51,15 @@ def session(request, code):
         "parallel": others.filter(starts_at__lt=slot.ends_at, ends_at__gt=slot.starts_at),
     }
     return render(request, "conference/session.html", context)
+
+
+def _cancelled(request, whole, code):
+    """Links, codes on paper and entries of calendars go on leading here: they hear that it is off."""
+    slot = cancellations.of(whole).filter(code=code).first()
+    if slot is None:
+        raise Http404(_("There is no such session in the programme."))
+    context = {"section": "schedule", "slot": slot, "day": whole.day_of(slot)}
+    return render(request, "conference/session_cancelled.html", context, status=410)
 
 
 def _named(codes):

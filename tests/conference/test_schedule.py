@@ -233,13 +233,13 @@ def test_markup_in_a_filter_is_not_repeated(exhibition, client, publish):
     assert "<script>x" not in client.get(f"{DAY}?room=%3Cscript%3Ex").text
 
 
-def test_long_words_of_the_grid_carry_soft_hyphens(exhibition, client, publish):
+def test_long_words_of_grid_and_list_carry_soft_hyphens(exhibition, client, publish):
     two_rooms(exhibition)
-    exhibition.sessions.filter(reference="T001").update(title_ru="Презентационная площадка")
+    exhibition.sessions.filter(reference="T001").update(title_ru="Презентационная организация")
     publish()
-    page = client.get("/ru/schedule/2011-09-08/").text
-    assert "Пре\xadзен\xadта\xadцион\xadная площадка" in page
-    assert "Презентационная площадка" in client.get("/ru/schedule/").text
+    grid, whole = (client.get(address).text for address in ("/ru/schedule/2011-09-08/", "/ru/schedule/"))
+    assert "Пре\xadзен\xadта\xadцион\xadная орга\xadни\xadза\xadция" in grid
+    assert "Пре\xadзен\xadта\xadцион\xadная организация" in whole
 
 
 def test_text_that_falls_back_carries_its_own_language(exhibition, client, publish):

@@ -125,12 +125,18 @@ def test_draft_closed_and_foreign_sessions_are_not_found(exhibition, client, pub
     assert statuses == [404, 404, 404]
 
 
-def test_session_that_left_the_programme_is_not_found(exhibition, client, publish):
+def test_page_of_a_session_that_left_the_programme_says_so(exhibition, client, publish):
     session = make_session(exhibition)
     publish()
     session.delete()
     publish()
-    assert client.get(f"/en/schedule/{session.code}/").status_code == 404
+    answer = client.get(f"/en/schedule/{session.code}/")
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    assert "Cancelled</span>" in page
+    assert "It was to be: Thu\xa08\xa0Sept, 10:00–11:00, " in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "card.png" not in page
 
 
 def test_page_takes_as_many_queries_for_three_parallel_sessions_as_for_one(
