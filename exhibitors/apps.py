@@ -40,6 +40,7 @@ class ExhibitorsConfig(AppConfig):
         offers.register("public pages", public_pages.pages)
         offers.register("public lists", public_pages.lists)
         offers.register("public documents", public_pages.documents)
+        offers.register("public moves", public_pages.moves)
         offers.register("sweeps", deliveries.deliver_due)
         offers.register("sweeps", proofs.forget_old)
         offers.register("offline", Part(offline.pages, offline.state))

@@ -14,10 +14,11 @@ from expo.languages import text_in
 from expo.models import Region, Sector
 from expo.search import MOST_SIGNS, kept
 
-# What the catalogue and the plan of the stands show, beside the exhibition itself.
+# What the catalogue and the plan of the stands show, beside the exhibition itself. The history tells the
+# sitemap when an entry was changed.
 PUBLIC_TABLES = (
-    "exhibitors_exhibitor", "exhibitors_product", "exhibitors_coexhibitor", "exhibitors_stand",
-    "exhibitors_allocation",
+    "exhibitors_exhibitor", "exhibitors_historicalexhibitor", "exhibitors_product", "exhibitors_coexhibitor",
+    "exhibitors_stand", "exhibitors_allocation",
 )  # fmt: skip
 PAGE_SIZE = 24
 KIND = "exhibitor"

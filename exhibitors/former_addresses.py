@@ -23,6 +23,17 @@ def present_slug(exhibition, slug):
     return None
 
 
+def all_of(exhibition):
+    """Return ``{former slug: present slug}`` of all of them, as ``present_slug`` answers. Two queries."""
+    present = dict(catalogue.public(exhibition).values_list("pk", "slug"))
+    taken, found = set(present.values()), {}
+    held = Exhibitor.history.filter(exhibition=exhibition).order_by("-history_date", "-history_id")
+    for slug, pk in held.values_list("slug", "id").iterator():
+        if pk in present and slug not in taken:
+            found.setdefault(slug, present[pk])
+    return found
+
+
 def redirect(request, slug):
     """Answer with the way to the exhibitor that was called ``slug`` before, on the same kind of page.
 

@@ -7,9 +7,9 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
-from exhibitors import catalogue
+from exhibitors import catalogue, former_addresses
 from exhibitors.models import Allocation, Exhibitor, Stand
-from expo.addresses import CODES, Document, Page, in_each_language
+from expo.addresses import CODES, Document, Move, Page, in_each_language
 
 
 def pages(exhibition):
@@ -46,6 +46,11 @@ def documents(exhibition):
         yield Document("logo", (pk,))
     for name in ("api-exhibitors", "api-stands"):
         yield from in_each_language(name, ending=".json")
+
+
+def moves(exhibition):
+    for former, present in sorted(former_addresses.all_of(exhibition).items()):
+        yield Move(Page("exhibitor", (former,)), Page("exhibitor", (present,)))
 
 
 def last_changes(exhibition):

@@ -1,8 +1,9 @@
 """The public addresses of the site, as the apps offer them: what the sitemap lists and an archive holds.
 
 An app offers its pages with ``offers.register("public pages", function)``, those that repeat them by a filter
-with ``"public lists"``, and what carries no language in its path with ``"public documents"``. Each function
-takes the exhibition and yields Page or Document objects, only of what everybody may read.
+with ``"public lists"``, what carries no language in its path with ``"public documents"``, and addresses that
+pages had before with ``"public moves"``. Each function takes the exhibition and yields Page, Document or Move
+objects, only of what everybody may read.
 """
 
 from dataclasses import dataclass, field
@@ -63,6 +64,14 @@ class Document:
         return with_query(reverse(self.name, args=self.arguments), self.query)
 
 
+@dataclass(frozen=True)
+class Move:
+    """A page that was found at the address of ``former`` and is found at that of ``present`` now."""
+
+    former: Page
+    present: Page
+
+
 def pages(exhibition):
     """Yield the public Pages of ``exhibition``, those of expo first."""
     for offer in offers.of("public pages"):
@@ -78,6 +87,12 @@ def lists(exhibition):
 def documents(exhibition):
     """Yield the public Documents of ``exhibition``."""
     for offer in offers.of("public documents"):
+        yield from offer(exhibition)
+
+
+def moves(exhibition):
+    """Yield the Moves of ``exhibition``: no former address is one that a page has now."""
+    for offer in offers.of("public moves"):
         yield from offer(exhibition)
 
 

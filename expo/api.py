@@ -28,6 +28,7 @@ class Base:
     summaries = {}
     request_headers = {}
     response_headers = {}
+    moves = ()
 
     def initial(self, request, *args, **kwargs):
         asked = request.query_params.get("lang")

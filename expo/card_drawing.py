@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont
+
+from expo import card_logo
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 64
@@ -14,6 +17,11 @@ HEAD, BAND = 96, 24
 # The bottom strip of gold and the line of words above it.
 FOOT, NOTE = 10, 44
 TILE = 264
+TILE_AT = WIDTH - MARGIN - TILE, HEAD + BAND + 48
+# The line around what stands in a tile.
+LINE = 2
+# The pixels of a logo are ours and fewer; whatever else lies in its place is not read to the end.
+MOST_OF_A_LOGO = 6_000_000
 GAP = 48
 # The sizes of the title that are tried, and the most lines that each may take.
 SIZES = ((76, 2), (68, 3), (60, 3), (52, 4), (46, 4), (40, 5), (34, 6))
@@ -60,16 +68,32 @@ def png(words):
     image = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     draw = ImageDraw.Draw(image)
     _head(image, draw, words)
-    has_tile = bool(words["monogram"] or words["bars"])
+    logo = _logo(words["logo"])
+    has_tile = bool(words["monogram"] or words["bars"] or logo)
     width = WIDTH - 2 * MARGIN - (TILE + GAP if has_tile else 0)
     _body(draw, words, width)
     if words["bars"]:
         _bars(draw, words["bars"])
+    elif logo:
+        left, top = TILE_AT
+        draw.rectangle((left, top, left + TILE - 1, top + TILE - 1), WHITE, HAIR, LINE)
     elif words["monogram"]:
         _monogram(draw, words["monogram"])
     draw.rectangle((0, HEIGHT - FOOT, WIDTH, HEIGHT), GOLD)
     draw.text((MARGIN, HEIGHT - FOOT - NOTE), words["note"], MUTED, font(22), anchor="ls")
-    return _encoded(image)
+    return _encoded(image, logo)
+
+
+def _logo(kept):
+    """The logo as it stands on a card, or None where there is none that can be shown."""
+    if not kept:
+        return None
+    name, _checksum = kept
+    try:
+        with default_storage.open(name) as file:
+            return card_logo.drawn(file.read(MOST_OF_A_LOGO), TILE - 2 * LINE)
+    except OSError:
+        return None
 
 
 def _head(image, draw, words):
@@ -150,13 +174,13 @@ def _longest(text, face, width):
 
 
 def _monogram(draw, letters):
-    left, top = WIDTH - MARGIN - TILE, HEAD + BAND + 48
+    left, top = TILE_AT
     draw.rounded_rectangle((left, top, left + TILE, top + TILE), 12, TINT)
     draw.text((left + TILE / 2, top + TILE / 2), letters, TEAL, font(112, True), anchor="mm")
 
 
 def _bars(draw, bars):
-    left, top = WIDTH - MARGIN - TILE, HEAD + BAND + 48
+    left, top = TILE_AT
     draw.rectangle((left - 8, top - 8, left + TILE + 8, top + TILE + 8), WHITE, HAIR, 2)
     for bar in bars:
         x, y = left + bar["x"] * TILE, top + bar["y"] * TILE
@@ -164,9 +188,20 @@ def _bars(draw, bars):
         draw.rectangle(box, FILLS[bar["fill"]], INK if bar["fill"] == "plain" else WHITE)
 
 
-def _encoded(image):
-    content = io.BytesIO()
+def _encoded(image, logo):
     # Flat colours and letters: a palette makes it less than half the size.
     flat = image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    if logo is None:
+        return _as_png(flat)
+    left, top = TILE_AT
+    for card in card_logo.put(flat, COLOURS, logo, (left + LINE, top + LINE)):
+        content = _as_png(card)
+        if len(content) <= card_logo.MOST_BYTES:
+            break
+    return content
+
+
+def _as_png(flat):
+    content = io.BytesIO()
     flat.save(content, "PNG")
     return content.getvalue()

@@ -22,7 +22,7 @@ from expo.languages import said
 __all__ = ["HEIGHT", "WIDTH", "Bar", "Card", "answer"]
 
 # Raise it when the drawing changes, or readers keep the old pictures.
-FORM = 1
+FORM = 2
 FOLDER = "cards"
 KEPT_SECONDS = 3600
 
@@ -31,7 +31,8 @@ KEPT_SECONDS = 3600
 class Card:
     """What a picture says: ``kicker`` above the title, ``facts`` below it, a line each.
 
-    ``monogram`` stands in a tile beside them, ``bars`` are drawn there to the scale of a square.
+    ``monogram`` stands in a tile beside them, ``bars`` are drawn there to the scale of a square. ``logo`` is
+    a picture in the place of the monogram: its name in the storage and its checksum.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Card:
     facts: tuple = ()
     monogram: str = ""
     bars: tuple = ()
+    logo: tuple = ()
 
 
 def answer(request, card):

@@ -56,6 +56,15 @@ DONE = {
     "204": "It is done; there is nothing to say.",
 }
 NOT_MODIFIED = {"description": "Nothing has changed since the answer with this tag."}
+MOVED = {
+    "description": "It is found under another address by now, to which “Location” leads.",
+    "headers": {
+        "Location": {
+            "schema": {"type": "string", "format": "uri-reference"},
+            "description": "The present address, with the query of the request.",
+        }
+    },
+}
 HEADERS = {
     401: {"WWW-Authenticate": {"schema": {"type": "string"}, "description": "Asks for a bearer key."}},
     429: {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}},
@@ -111,6 +120,7 @@ class Schema(AutoSchema):
 
     A view says in ``problems`` which statuses its own actions can have beyond those of all, and in
     ``request_headers`` and ``response_headers`` the names of the headers that each of them reads and gives.
+    ``moves`` names the actions that lead on from an address which has changed.
     Its ``noun`` tells its operations from those of another view with the same ``tag``.
     """
 
@@ -166,6 +176,8 @@ class Schema(AutoSchema):
                 responses[str(code)]["headers"] = HEADERS[code]
         if "If-None-Match" in self._of_action("request_headers"):
             responses["304"] = copy.deepcopy(NOT_MODIFIED)
+        if self.view.action in self.view.moves:
+            responses["301"] = copy.deepcopy(MOVED)
         self._add_headers(responses)
         return dict(sorted(responses.items()))
 

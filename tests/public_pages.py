@@ -72,7 +72,7 @@ def spec_of(address):
 def values_of(exhibition):
     """What stands in the addresses of public pages."""
     code = exhibition.releases.first().slots.first().code
-    return {"date": "2011-09-08", "code": code, "slug": "test-company-1"}
+    return {"date": "2011-09-08", "code": code, "slug": "test-company-1", "name": "exhibitors"}
 
 
 def marked(exhibition):

@@ -20,6 +20,7 @@ class Exhibitors(PublicList):
     serializer_class = ExhibitorSerializer
     filterset_class = ExhibitorFilters
     lookup_field = "slug"
+    moves = ("retrieve",)
 
     def get_queryset(self):
         held = Allocation.objects.active().exclude(state__in=plan.HELD).select_related("stand__hall")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from exhibitors import catalogue, former_addresses
 from exhibitors import plan as plans
-from exhibitors.models import Allocation, Stand
+from exhibitors.models import Allocation, Stand, Upload
 from exhibitors.monogram import monogram
 from expo.cards import Bar, Card, answer
 from expo.dates import number
@@ -38,7 +38,7 @@ def exhibitors(request):
 
 @require_safe
 def exhibitor(request, slug):
-    public = catalogue.public(request.exhibition).select_related("sector", "organisation")
+    public = catalogue.public(request.exhibition).select_related("sector", "organisation", "logo")
     one = public.prefetch_related("products").filter(slug=slug).first()
     if one is None:
         return former_addresses.redirect(request, slug)
@@ -54,8 +54,16 @@ def exhibitor(request, slug):
         kicker=said(one.sector),
         facts=(said(one.organisation, "city"), stand, products),
         monogram=monogram(name),
+        logo=_logo(one.logo),
     )
     return answer(request, card)
+
+
+def _logo(upload):
+    """Of a logo that everybody may see."""
+    if upload is None or upload.kind != Upload.Kind.LOGO or upload.is_sandbox:
+        return ()
+    return upload.file.name, upload.sha256
 
 
 @require_safe

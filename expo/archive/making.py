@@ -4,8 +4,6 @@ It is written beside its place and put there at the end: a failure leaves what w
 """
 
 import contextlib
-import shutil
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +37,9 @@ def make(folder, exhibition, *, date, base=None, force=False, progress=None):
     """
     folder = Path(folder).resolve()
     placing.refuse_foreign(folder, force)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    built = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
-    try:
+    with placing.workplace(folder) as place:
+        built = place / "built"
+        built.mkdir()
         with visiting.as_a_visitor(exhibition, base or settings.BASE_URL):
             report = Making(built, exhibition, date, progress).run()
         broken = checking.broken_links(built)
@@ -49,8 +47,6 @@ def make(folder, exhibition, *, date, base=None, force=False, progress=None):
             raise ArchiveFailed("\n".join(["Links that lead nowhere:", *broken]))
         built.chmod(0o755)
         placing.put(built, folder)
-    finally:
-        shutil.rmtree(built, ignore_errors=True)
     return report
 
 
@@ -70,9 +66,12 @@ class Making:
         pages = [*listed, *addresses.lists(self.exhibition)]
         documents = list(addresses.documents(self.exhibition))
         wanted = [*self._planned(pages, documents)]
+        led_on = [*self._planned_moves()]
         for number, (path, language, file) in enumerate(wanted):
             self.progress(number, len(wanted))
             self._take(path, language, file)
+        for move in led_on:
+            self._lead_on(*move)
         self._own_pages()
         for name, content in static_files.gather(self.plan.static):
             self._write(self.plan.static_file(name), content, "static files")
@@ -117,6 +116,33 @@ class Making:
         with contextlib.suppress(NoReverseMatch):
             card = addresses.Page(sharing.card_of(page.name), page.arguments)
             self._plan(found, addresses.in_language(card.path, code), code, card)
+
+    def _planned_moves(self):
+        """Yield ``(language, former file, present address)`` of each page that has a new address."""
+        taken = set(self.plan.files.values())
+        for move in addresses.moves(self.exhibition):
+            for code in move.former.languages:
+                former, present = (
+                    addresses.in_language(one.path, code) for one in (move.former, move.present)
+                )
+                file = naming.file_of(former)
+                # A list by a filter lies beside the exhibitors: its name may be one that somebody had.
+                if file not in taken:
+                    self.plan.files[naming.key_of(former)] = file
+                    yield code, file, present
+
+    def _lead_on(self, language, file, present):
+        facts = {
+            "exhibition": self.exhibition,
+            "language": language,
+            "target": self.plan.link(file, present, present),
+            "canonical": settings.BASE_URL + present,
+            "static": self._styles(file),
+        }
+        with translation.override(language):
+            facts["date"] = full_day(self.date)
+            page = render_to_string("archive/moved.html", facts)
+        self._write(file, page.encode(), "redirects")
 
     def _absolute(self, path):
         file = self.plan.files[naming.key_of(path)]
@@ -170,13 +196,14 @@ class Making:
 
     def _own_pages(self):
         """The choice of a language, and what a server may show where there is nothing."""
-        styles = {name: self._styles(name) for name in ("tokens", "site")}
+        styles = self._styles(naming.INDEX)
         facts = {"exhibition": self.exhibition, "languages": self._languages(), "static": styles}
         for name in (naming.INDEX, "404.html"):
             self._write(name, render_to_string(f"archive/{name}", facts).encode(), "pages")
 
-    def _styles(self, name):
-        return self.plan.link(naming.INDEX, "/", static(f"expo/{name}.css"))
+    def _styles(self, file):
+        """Return ``{name: link}`` of the style sheets, as ``file`` refers to them."""
+        return {name: self.plan.link(file, "/", static(f"expo/{name}.css")) for name in ("tokens", "site")}
 
     def _languages(self):
         own = {}

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from expo import folding, offline
 from expo.languages import text_in
@@ -32,6 +32,7 @@ def page(request):
 
 @require_safe
 @cache_control(no_cache=True)
+@conditional_page
 def kept(request):
     """The addresses of the set in the language of the address, and its version."""
     if not settings.OFFLINE:
@@ -42,6 +43,7 @@ def kept(request):
 
 @require_safe
 @cache_control(no_cache=True)
+@conditional_page
 def worker(request):
     """The program that keeps pages in a visitor's browser, or ends itself where that is off."""
     facts = offline.facts(request.exhibition) if settings.OFFLINE else None
@@ -49,8 +51,8 @@ def worker(request):
     return render(request, "offline_worker.js", context, content_type="text/javascript")
 
 
+@public_page()
 @require_safe
-@cache_control(public=True, max_age=3600)
 def manifest(request):
     """The site as an app of the language of the address, which browsers offer to install."""
     exhibition, home = request.exhibition, reverse("home")

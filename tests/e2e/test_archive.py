@@ -14,14 +14,12 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing: the browser tells what went wrong."""
 
 
-# Of the whole there would be twenty times as many pages.
+# What the visitor of these tests passes. The whole would be fifty times as many pages, and that an archive
+# holds every page is told without a browser.
 FEWER = """
-    UPDATE exhibitors_exhibitor SET state = 'CANCELLED' WHERE slug <> 'atlant' AND organisation_id NOT IN (
-        SELECT presenter.organisation_id FROM conference_presenter presenter
-        JOIN conference_session session ON session.id = presenter.session_id
-        WHERE session.kind LIKE 'conference-%'
-    );
-    DELETE FROM conference_slot WHERE kind NOT LIKE 'conference-%'"""
+    UPDATE exhibitors_exhibitor SET state = 'CANCELLED' WHERE slug NOT IN ('atlant', 'ministry-of-education');
+    DELETE FROM conference_slot WHERE title_ru NOT LIKE 'Секция 5%';
+    DELETE FROM expo_day WHERE date NOT IN (SELECT date(starts_at) FROM conference_slot)"""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +69,7 @@ def test_visitor_goes_from_the_programme_to_an_exhibitor_and_its_stand(reader, a
     assert stand in reader.inner_text("tr:target")
 
 
-@pytest.mark.parametrize("path", ["ru/", "be/exhibitors/sector-FOOD/", "en/plan/hall-C/", "404.html"])
+@pytest.mark.parametrize("path", ["ru/", "be/exhibitors/sector-ELEC/", "en/plan/hall-C/", "404.html"])
 def test_page_of_the_archive_is_faultless(reader, archive, path):
     reader.goto(archive + path)
     reader.wait_for_load_state("networkidle")

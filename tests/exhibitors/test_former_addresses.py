@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from exhibitors import former_addresses
 from exhibitors.models import Exhibitor
 from tests.conftest import make_exhibitor
 from tests.expo.test_hygiene import LANGUAGES
@@ -55,6 +56,7 @@ def test_address_taken_over_serves_its_new_owner(exhibition, client):
     response = client.get("/en/exhibitors/test-company-1/")
     assert response.status_code == 200
     assert "<h1>Test Company 2</h1>" in response.text
+    assert former_addresses.all_of(exhibition) == {"test-company-2": "test-company-1"}
 
 
 def test_address_that_two_had_leads_to_the_later_one(exhibition, client):
@@ -63,9 +65,11 @@ def test_address_that_two_had_leads_to_the_later_one(exhibition, client):
     rename(second, "test-company-1")
     rename(second, "second")
     assert client.get("/en/exhibitors/test-company-1/").url == "/en/exhibitors/second/"
+    assert former_addresses.all_of(exhibition) == {"test-company-1": "second", "test-company-2": "second"}
     second.state = Exhibitor.State.CANCELLED
     second.save()
     assert client.get("/en/exhibitors/test-company-1/").url == "/en/exhibitors/first/"
+    assert former_addresses.all_of(exhibition) == {"test-company-1": "first"}
 
 
 def test_exhibitor_that_is_not_public_is_not_betrayed(exhibition, client):
@@ -89,6 +93,8 @@ def test_card_and_api_lead_on_as_well(exhibition, client):
     answer = client.get("/api/v1/exhibitors/test-company-1/?lang=kk")
     assert (answer.status_code, answer.url) == (301, "/api/v1/exhibitors/new-name/?lang=kk")
     assert client.get(answer.url).json()["slug"] == "new-name"
+    document = client.get("/api/v1/schema/", headers={"Accept": "application/json"}).json()
+    assert "301" in document["paths"]["/api/v1/exhibitors/{slug}/"]["get"]["responses"]
 
 
 def test_old_address_costs_four_queries(exhibition, client, from_views, django_assert_num_queries):

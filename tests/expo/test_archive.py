@@ -1,6 +1,7 @@
 """The whole public site as files."""
 
 import datetime as dt
+import fcntl
 import json
 import re
 
@@ -14,7 +15,7 @@ from conference import publishing
 from conference.models import SlotFile
 from exhibitors.models import Allocation, Exhibitor
 from expo import addresses, archive, card_drawing, clock
-from expo.archive import checking, naming, rewriting, visiting
+from expo.archive import checking, naming, placing, rewriting, visiting
 from tests.attached import attach, media
 from tests.conftest import (
     make_exhibitor,
@@ -36,7 +37,10 @@ def fill(exhibition):
     """A released edition with something of everything, and with what is nobody's business."""
     exhibitor = make_exhibitor(exhibition, 1, products=["tractors"])
     for number in range(2, 27):
-        make_exhibitor(exhibition, number)
+        renamed = make_exhibitor(exhibition, number)
+    for slug in ("between", "sector-MACH", "new-name"):
+        renamed.slug = slug
+        renamed.save()
     Allocation.objects.create(stand=make_stand(make_hall(exhibition)), exhibitor=exhibitor)
     make_stand(make_hall(exhibition, "B"), "B-101")
     attach(make_session(exhibition, 1, organisations=[exhibitor.organisation]))
@@ -53,7 +57,9 @@ def plant(exhibition):
     closed = make_session(exhibition, 5, kind="negotiations", access="closed", room=room, **texts)
     attach(closed, data=pdf(f"{MARK} closed"), name=f"{MARK}.pdf")
     names = {"name_en": f"{MARK} company", "name_ru": f"{MARK} company"}
-    make_exhibitor(exhibition, 99, state=Exhibitor.State.CANCELLED, **names)
+    cancelled = make_exhibitor(exhibition, 99, state=Exhibitor.State.CANCELLED, **names)
+    cancelled.slug = f"{MARK}-now"
+    cancelled.save()
 
 
 def make(folder, exhibition, **options):
@@ -86,7 +92,7 @@ class Made:
         exhibition = make_whole_exhibition()
         fill(exhibition)
         for one in (self.folder, self.again):
-            make(one, exhibition)
+            self.report = make(one, exhibition)
         self.files = files(self.folder)
         self.pages = list(addresses.pages(exhibition))
         self.secrets = list(
@@ -157,6 +163,20 @@ def test_stand_of_an_exhibitor_leads_to_its_row_of_the_plan(made):
     text = (made.folder / "be/exhibitors/test-company-1/index.html").read_text()
     assert 'href="../../plan/index.html#A-101"' in text
     assert 'id="A-101"' in (made.folder / "be/plan/index.html").read_text()
+
+
+def test_former_address_leads_on_in_its_language(made):
+    assert made.report.counts["redirects"] == 2 * len(LANGUAGES)
+    for former in ("test-company-26", "between"):
+        text = made.files[f"kk/exhibitors/{former}/index.html"].decode()
+        assert '<html lang="kk">' in text
+        assert '<meta name="robots" content="noindex">' in text
+        assert 'http-equiv="refresh" content="0; url=../new-name/index.html"' in text
+        assert f'rel="canonical" href="{site.BASE_URL}/kk/exhibitors/new-name/"' in text
+        assert '<a href="../new-name/index.html">Бетке өту</a>' in text
+    # The list of a sector has the name of the third: it stays.
+    assert "refresh" not in made.files["kk/exhibitors/sector-MACH/index.html"].decode()
+    assert "kk/exhibitors/test-company-99/index.html" not in made.files
 
 
 @pytest.mark.parametrize(
@@ -264,6 +284,38 @@ def test_failure_leaves_the_former_archive_as_it_was(exhibition, tmp_path, media
         make(folder, exhibition)
     assert files(folder) == before
     assert [one.name for one in folder.parent.iterdir()] == ["site"]
+
+
+def left_by(number, folder, *, former=False):
+    """What a run that was killed leaves beside ``folder``."""
+    left = folder.parent / f".{folder.name}-{number}"
+    (left / "built" / "ru").mkdir(parents=True)
+    (left / placing.LOCK).touch()
+    if former:
+        (left / placing.FORMER).mkdir()
+        (left / placing.FORMER / placing.MARK).write_text("{}")
+    return left
+
+
+def test_what_a_killed_run_has_left_is_cleared_up(tmp_path):
+    folder = tmp_path / "site"
+    left, running, foreign = left_by(1, folder), left_by(2, folder), tmp_path / ".site-3"
+    foreign.mkdir()
+    other = left_by(1, tmp_path / "other")
+    with (running / placing.LOCK).open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with placing.workplace(folder) as place, placing.workplace(folder) as second:
+            assert not left.exists()
+            assert set(tmp_path.iterdir()) == {running, foreign, other, place, second}
+    assert set(tmp_path.iterdir()) == {running, foreign, other}
+
+
+def test_archive_that_a_killed_run_had_put_aside_comes_back(tmp_path):
+    folder = tmp_path / "site"
+    left_by(1, folder, former=True)
+    with placing.workplace(folder):
+        assert (folder / placing.MARK).is_file()
+    assert [one.name for one in tmp_path.iterdir()] == ["site"]
 
 
 def test_change_in_the_meantime_is_told(exhibition, tmp_path, media, quickly):

@@ -56,6 +56,7 @@ class Things(Base, GenericViewSet):
         "retrieve": ("ETag",),
         "partial_update": ("ETag",),
     }
+    moves = ("retrieve",)
     queryset = Sector.objects.none()
     serializer_class = SectorSerializer
     pagination_class = Cursors
@@ -150,6 +151,13 @@ def test_known_state_is_an_answer_without_content(document):
     response = operation(document, "retrieve")["responses"]["304"]
     assert set(response["headers"]) == {"ETag"}
     assert "content" not in response
+
+
+def test_address_that_has_changed_is_led_on_from(document):
+    response = operation(document, "retrieve")["responses"]["301"]
+    assert set(response) == {"description", "headers"}
+    assert given_headers(document, "retrieve")["301"] == {"Location"}
+    assert "301" not in given_headers(document, "change")
 
 
 def test_nothing_to_say_is_described(document):

@@ -18,7 +18,7 @@ from expo.page_cache.versions import Versions, subjects
 from tests.attached import attach, media
 from tests.conftest import almaty, make_room, make_session
 from tests.documents import pdf
-from tests.public_pages import LANGUAGES, fill, marked, spec_of
+from tests.public_pages import LANGUAGES, fill, marked, spec_of, values_of
 from tests.urlmap import routes
 
 __all__ = ["media"]
@@ -42,11 +42,9 @@ UNMARKED = {
     "schedule/doors.pdf": "is kept with its release, and made when asked for",
     "schedule/files/": "a file, known by its checksum",
     "logos/": "a file, known by its checksum",
-    "robots.txt": "is the same for good",
-    "sitemap": "is asked for once a day, and kept by those who do",
+    "robots.txt": "is the same for good, and needs no database",
     "worker.js": "holds the difference between two clocks",
     "ru/offline/pages.json": "is known by a version of its own",
-    "ru/manifest.webmanifest": "is kept by browsers for an hour",
     "ru/search/": "says what is found for this visitor's words",
     "ru/style/": "shows the parts of pages to those who make them",
 }
@@ -63,11 +61,7 @@ def site(exhibition):
 
 def test_every_address_is_kept_or_has_a_reason_why_not(site):
     kept = {address.removeprefix("/") for address in marked(site)}
-    values = {
-        "date": "2011-09-08",
-        "code": site.releases.first().slots.first().code,
-        "slug": "test-company-1",
-    }
+    values = values_of(site)
     open_ones = []
     for route in routes():
         if route.path == ROOT or route.path.startswith(tuple(UNMARKED)) or route.path.endswith(tuple(ENDS)):

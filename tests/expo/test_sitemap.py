@@ -114,7 +114,8 @@ def test_signs_of_markup_are_escaped(exhibition, client, monkeypatch):
     def offered(exhibition):
         yield addresses.Page("plan", query=(("hall", 'A&<"'),), kind="pages")
 
-    monkeypatch.setattr(offers, "of", lambda _kind: [offered])
+    real = offers.of
+    monkeypatch.setattr(offers, "of", lambda kind: [offered] if kind == "public pages" else real(kind))
     assert listed(client, "/sitemap-pages.xml")[0] == f"{settings.BASE_URL}/ru/plan/?hall=A%26%3C%22"
 
 
@@ -149,6 +150,8 @@ def test_robots_txt_refuses_what_is_not_for_them(client, path, may):
     rules.parse(response.text.splitlines())
     assert rules.can_fetch("*", path) is may
     assert rules.site_maps() == [f"{settings.BASE_URL}/sitemap.xml"]
+    tag = response.headers["ETag"]
+    assert client.get("/robots.txt", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_robots_txt_refuses_lists_by_filters(client):
