@@ -311,10 +311,8 @@ def test_screens_and_visitors_each_have_their_own_worker(visitor, demo):
     page.goto(f"{demo.base}/en/signage/")
     scopes = until(page, SCOPES, wanted=lambda found: len(found) == 2)
     assert sorted(scopes) == [f"{demo.base}/", f"{demo.base}/en/signage/"]
-    until(
-        page,
-        "async () => !!(await (await caches.open('signage')).match('/en/signage/', { ignoreVary: true }))",
-    )
+    screen = "async () => !!(await caches.match('/en/signage/', { cacheName: 'signage', ignoreVary: true }))"
+    until(page, screen)
     kept = page.evaluate(ADDRESSES)
     assert "/en/signage/" in kept["signage"]
     assert not [one for one in kept["expo set en"] if "signage" in one]
