@@ -63,15 +63,25 @@ function told(time) {
 }
 
 // Why a page comes from its copy: ``off`` without a network, ``slow``, or ``down`` where the site fails.
-async function shown(event, copy, why) {
+async function shown(event, copy, why, language = languageOf(event.request.url)) {
   if (!copy) return null;
   copies.add(event.resultingClientId);
-  const { words: { [languageOf(event.request.url)]: words }, ahead, offset } = FACTS;
+  const { words: { [language]: words }, ahead, offset } = FACTS;
   const facts = { kept: told(timeOf(copy)), why, ahead, offset, words: JSON.stringify(words) };
   const marks = Object.entries(facts).map(([name, value]) => ` data-${name}="${String(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`).join("");
   return new Response((await copy.text()).replace("<html", () => `<html${marks}`), { headers: copy.headers });
 }
-const inPlace = async (event, why) => shown(event, await copyOf(new URL(`/${languageOf(event.request.url)}/offline/`, location).href), why);
+const languages = async () => (await caches.keys()).filter((name) => name.startsWith("expo set ")).map((name) => name.slice(-2));
+const copyAt = (path) => copyOf(new URL(path, location).href);
+
+// The list, in another language where it is not kept in that of the page.
+async function inPlace(event, why) {
+  for (const language of [languageOf(event.request.url), ...(await languages())]) {
+    const list = await shown(event, await copyAt(`/${language}/offline/`), why, language);
+    if (list) return list;
+  }
+  return null;
+}
 
 async function page(event, answer) {
   const { url } = event.request, isKept = !STOOD_IN.test(new URL(url).pathname);
@@ -105,8 +115,8 @@ async function file(event) {
 // Without a language the site asks the browser for one; without a network it is one that is kept.
 async function root(answer) {
   const { status } = await answer.catch(() => ({ status: 502 }));
-  const known = status >= 500 && (await caches.keys()).find((name) => name.startsWith("expo set "));
-  return known ? Response.redirect(`/${known.slice(-2)}/`) : answer;
+  if (status >= 500) for (const language of await languages()) if (await copyAt(`/${language}/`)) return Response.redirect(`/${language}/`);
+  return answer;
 }
 
 self.addEventListener("fetch", (event) => {

@@ -120,6 +120,9 @@ def test_programme_plan_and_list_are_there_without_a_network(visitor, demo, lang
         assert page.locator("h1").inner_text() == heading
         expect(page.locator("[data-missing]")).to_contain_text(missing)
     expect(page.locator("[data-read] a")).to_have_text([title, name])
+    page.goto(f"{demo.base}/{'ru' if language == 'kk' else 'kk'}/plan/")
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("[data-missing]")).to_contain_text(missing)
     page.goto(demo.base + "/")
     assert page.url == f"{demo.base}/{language}/"
     page.context.set_offline(False)
