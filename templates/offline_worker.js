@@ -162,9 +162,9 @@ function filesIn(texts) {
 
 // Fetch the whole set, then put it in the place of the old one: without all of it, nothing is changed.
 async function renew(list) {
-  const kept = await shelf(list), old = await kept.match(list);
   const index = await got(list);
   if (!index) return;
+  const kept = await shelf(list), old = await kept.match(list);
   const { version, pages } = await index.clone().json();
   if (!old || (await old.json()).version !== version) {
     const found = await fitting(pages), files = filesIn([...found.values()].map(([, text]) => text));
