@@ -1,5 +1,6 @@
 """The exhibitors' part of what a visitor's browser keeps: plan, and list to search on the device."""
 
+import zlib
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch
@@ -7,10 +8,16 @@ from django.urls import reverse
 
 from exhibitors import catalogue, plan
 from exhibitors.models import Allocation, Product, Stand
-from expo.languages import columns
+from expo.languages import columns, said
 
 # What a stand looks like on the plan.
 PLANNED = ("code", "hall_id", "x_cm", "y_cm", "width_cm", "depth_cm", "is_closed", "kind")
+
+# What the lines of the list may take of the set, compressed: some 800 exhibitors with their products.
+LIST_BYTES = 60_000
+# What the markup of a line takes beside its words; so more lines than this are never looked at.
+LINE_BYTES = 20
+MOST_LISTED = LIST_BYTES // LINE_BYTES
 
 
 def pages(exhibition):
@@ -37,14 +44,42 @@ def state(exhibition):
 
 
 def listed(exhibition, language):
-    """Return the exhibitors in order, with sector, products and, as ``stands``, where they are found."""
+    """Return as many of the exhibitors in order as could ever fit, with sector, products and, as ``stands``,
+    where they are found."""
     shown = _taken(exhibition).exclude(state__in=plan.HELD).select_related("stand").order_by("stand__code")
     return (
         catalogue.public(exhibition)
         .in_order(language)
         .select_related("sector")
-        .prefetch_related("products", Prefetch("allocations", shown, to_attr="stands"))
+        .prefetch_related("products", Prefetch("allocations", shown, to_attr="stands"))[:MOST_LISTED]
     )
+
+
+def fitting(exhibitors):
+    """Return ``(exhibitors, has_products)``: as much of the list as takes at most LIST_BYTES.
+
+    ``exhibitors`` are as in ``listed``. The products are left out first, then the last of the exhibitors.
+    """
+    short = [_words(one.slug, said(one), said(one.sector), *_codes(one)) for one in exhibitors]
+    full = [_words(line, *map(said, one.products.all())) for line, one in zip(short, exhibitors, strict=True)]
+    if _size(full) <= LIST_BYTES:
+        return exhibitors, True
+    while _size(short) > LIST_BYTES:
+        short = short[: len(short) * 9 // 10]
+    return exhibitors[: len(short)], False
+
+
+def _codes(exhibitor):
+    return [one.stand.code for one in exhibitor.stands]
+
+
+def _words(*texts):
+    return " ".join(texts)
+
+
+def _size(lines):
+    """What the lines take compressed, at most: browsers are sent what is packed better than here."""
+    return len(zlib.compress("\n".join(lines).encode())) + LINE_BYTES * len(lines)
 
 
 def _taken(exhibition):

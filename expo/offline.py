@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, zip_longest
 
 from django.conf import settings
 from django.core.cache import cache as memory
@@ -29,6 +30,8 @@ VISITED = (
 # Never kept: what was searched for, whose stars they are. Without a network the list stands in for them.
 STOOD_IN = _LANGUAGE + r"(?:exhibitors/|schedule/my/|commission/)$"
 _PUBLIC = re.compile(f"{SET}|{VISITED}|{STOOD_IN}")
+# What the pages of the set take compressed, at most: beside their files and fonts, which are some 40 KB.
+MOST_BYTES = 150_000
 # How many pages that were read are kept in a language.
 MOST_VISITED = 60
 # The version may be older than this by the time that it is read.
@@ -50,8 +53,12 @@ def is_public(path):
 
 
 def pages(exhibition):
-    """Return the addresses of the set in the active language."""
-    return [path for part in offers.of("offline") for path in part.pages(exhibition)]
+    """Return the addresses of the set in the active language.
+
+    The list comes first, then the first of each app: the worker leaves out what goes beyond MOST_BYTES.
+    """
+    ranks = zip_longest(*(part.pages(exhibition) for part in offers.of("offline")))
+    return list(dict.fromkeys([*own_pages(exhibition), *filter(None, chain.from_iterable(ranks))]))
 
 
 def version(exhibition):
@@ -97,6 +104,7 @@ def facts(exhibition):
         "set": SET,
         "visited": VISITED,
         "stoodIn": STOOD_IN,
+        "bytes": MOST_BYTES,
         "most": MOST_VISITED,
         "words": {code: _words(code) for code, _name in settings.LANGUAGES},
         "files": settings.STATIC_URL,

@@ -120,7 +120,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "expo.page_cache.PageCache",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware"
+    if MODE == "production"
+    else "expo.static_files.CompressingWhiteNoise",
     "django_structlog.middlewares.RequestMiddleware",
     "expo.middleware.RequestId",
     "expo.conditional.Compression",
@@ -235,8 +237,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = read("EXPO_STATIC_ROOT") if MODE == "production" else None
 WHITENOISE_ROOT = BASE_DIR / "expo" / "public"
 WHITENOISE_USE_FINDERS = MODE != "production"
-# Looked for when asked for, in tests: each of their clients would read all of them first.
-WHITENOISE_AUTOREFRESH = MODE == "test"
+# Looked for when asked for: each client of a test would read all of them first; a demo shows what is edited.
+WHITENOISE_AUTOREFRESH = MODE != "production"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

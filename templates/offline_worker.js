@@ -1,4 +1,4 @@
-{% comment %}Keeps what is public for the time without a network. Variables: facts, None where it is switched off: then it takes itself and all that it kept away. No navigation preload: it would ask twice for each page that is left alone here, and some of those are links that work once.{% endcomment %}{% if facts %}const FACTS = {{ facts|safe }}, PATIENCE = 3000, A_WHILE = 15000;
+{% comment %}Keeps what is public for the time without a network. Variables: facts, None where it is switched off: then it takes itself and all that it kept away. No navigation preload: it would ask twice for each page that is left alone here, and some of those are links that work once.{% endcomment %}{% if facts %}const FACTS = {{ facts|safe }}, PATIENCE = 3000, A_WHILE = 15000, UNREACHED = [502, 503, 504];
 const [SET, VISITED, STOOD_IN] = [FACTS.set, FACTS.visited, FACTS.stoodIn].map((pattern) => new RegExp(pattern));
 // A name that changes with every change of what it names.
 const LASTING = /\.[0-9a-f]{8,}\.\w+$/;
@@ -63,15 +63,25 @@ function told(time) {
 }
 
 // Why a page comes from its copy: ``off`` without a network, ``slow``, or ``down`` where the site fails.
-async function shown(event, copy, why) {
+async function shown(event, copy, why, language = languageOf(event.request.url)) {
   if (!copy) return null;
   copies.add(event.resultingClientId);
-  const { words: { [languageOf(event.request.url)]: words }, ahead, offset } = FACTS;
+  const { words: { [language]: words }, ahead, offset } = FACTS;
   const facts = { kept: told(timeOf(copy)), why, ahead, offset, words: JSON.stringify(words) };
   const marks = Object.entries(facts).map(([name, value]) => ` data-${name}="${String(value).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"`).join("");
   return new Response((await copy.text()).replace("<html", () => `<html${marks}`), { headers: copy.headers });
 }
-const inPlace = async (event, why) => shown(event, await copyOf(new URL(`/${languageOf(event.request.url)}/offline/`, location).href), why);
+const languages = async () => (await caches.keys()).filter((name) => name.startsWith("expo set ")).map((name) => name.slice(-2));
+const copyAt = (path) => copyOf(new URL(path, location).href);
+
+// The list, in another language where it is not kept in that of the page.
+async function inPlace(event, why) {
+  for (const language of [languageOf(event.request.url), ...(await languages())]) {
+    const list = await shown(event, await copyAt(`/${language}/offline/`), why, language);
+    if (list) return list;
+  }
+  return null;
+}
 
 async function page(event, answer) {
   const { url } = event.request, isKept = !STOOD_IN.test(new URL(url).pathname);
@@ -82,7 +92,8 @@ async function page(event, answer) {
   if (first.status < 500) return first;
   const why = first.status ? "down" : first, copy = isKept && (await shown(event, await copyOf(url), why));
   if (copy) return copy;
-  if (why === "down") return first;
+  // What a proxy says of a site that is gone is of no use; what the site says of its own error is.
+  if (why === "down") return (UNREACHED.includes(first.status) && (await inPlace(event, why))) || first;
   // Nothing better to show: as long as there is hope, it is waited for.
   return answer.catch(async (error) => {
     const list = await inPlace(event, "off");
@@ -96,20 +107,16 @@ async function file(event) {
   for (const name of await caches.keys()) {
     const old = name.startsWith("expo set ") && (await (await caches.open(name)).match(request, { ignoreVary: true }));
     if (old && (LASTING.test(request.url) || copies.has(clientId))) return old;
-    if (old) return fetch(request).catch(() => old);
+    if (old) return fetch(request).then((answer) => (answer.status < 500 ? answer : old), () => old);
   }
   return fetch(request);
 }
 
 // Without a language the site asks the browser for one; without a network it is one that is kept.
 async function root(answer) {
-  try {
-    return await answer;
-  } catch (error) {
-    const known = (await caches.keys()).find((name) => name.startsWith("expo set "));
-    if (known) return Response.redirect(`/${known.slice(-2)}/`);
-    throw error;
-  }
+  const { status } = await answer.catch(() => ({ status: 502 }));
+  if (status >= 500) for (const language of await languages()) if (await copyAt(`/${language}/`)) return Response.redirect(`/${language}/`);
+  return answer;
 }
 
 self.addEventListener("fetch", (event) => {
@@ -123,10 +130,26 @@ self.addEventListener("fetch", (event) => {
   event.respondWith(pathname === "/" ? root(answer) : page(event, answer));
 });
 
-async function got(address, make) {
-  const answer = await fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache", priority: "low" });
-  const found = await make(answer);
-  if (!found && make === pageIn) throw new Error(`Not to be kept: ${address}`);
+const ask = (address) => fetch(address, { credentials: "omit", cache: LASTING.test(address) ? "default" : "no-cache", priority: "low" });
+const got = async (address) => stamped(await ask(address));
+
+// The pages that there is room for, by their length on the line, or where that is not told a fourth of the text.
+async function fitting(pages) {
+  const found = new Map();
+  let room = FACTS.bytes;
+  for (const address of pages) {
+    const answer = await ask(address), length = Number(answer.headers.get("Content-Length"));
+    if (length > room) {
+      await answer.body.cancel();
+      continue;
+    }
+    const page = await pageIn(answer);
+    if (!page) throw new Error(`Not to be kept: ${address}`);
+    const text = await page.clone().text(), taken = length || text.length / 4;
+    if (taken > room) continue;
+    room -= taken;
+    found.set(address, [page, text]);
+  }
   return found;
 }
 
@@ -139,19 +162,15 @@ function filesIn(texts) {
 
 // Fetch the whole set, then put it in the place of the old one: without all of it, nothing is changed.
 async function renew(list) {
-  const kept = await shelf(list), old = await kept.match(list);
-  const index = await got(list, stamped);
+  const index = await got(list);
   if (!index) return;
+  const kept = await shelf(list), old = await kept.match(list);
   const { version, pages } = await index.clone().json();
   if (!old || (await old.json()).version !== version) {
-    const fresh = new Map(), texts = [];
-    for (const address of pages) {
-      fresh.set(address, await got(address, pageIn));
-      texts.push(await fresh.get(address).clone().text());
-    }
-    const files = filesIn(texts);
+    const found = await fitting(pages), files = filesIn([...found.values()].map(([, text]) => text));
+    const fresh = new Map([...found].map(([address, [page]]) => [address, page]));
     for (const address of files) {
-      const file = await got(address, stamped);
+      const file = await got(address);
       fresh.set(address, file);
       // The ornaments, which only the style sheets name.
       if (file && address.endsWith(".css")) for (const [, name] of (await file.clone().text()).matchAll(/url\(([^()]+\.svg)\)/g)) files.add(new URL(name, new URL(address, location)).pathname);
@@ -159,16 +178,17 @@ async function renew(list) {
     for (const [address, answer] of fresh) if (answer) await kept.put(address, answer);
     const wanted = [...fresh.keys(), list].map((address) => new URL(address, location).href);
     for (const { url } of await kept.keys()) if (!wanted.includes(url)) await kept.delete(url);
-    await reread(texts, list);
+    await reread(list);
   }
   await kept.put(list, index);
 }
 
-// What was read is read anew, the oldest first: it may name what has been withdrawn. What the set names no more was itself.
-async function reread(texts, list) {
-  const visited = await caches.open(`expo visited ${languageOf(list)}`), named = texts.join("");
+// What was read is read anew, the oldest first: it may name what has been withdrawn, or be it.
+async function reread(list) {
+  const visited = await caches.open(`expo visited ${languageOf(list)}`);
   for (const { url } of await visited.keys()) {
-    if (named.includes(`"${new URL(url).pathname}"`)) await keep(url, await fetch(url, { credentials: "omit", cache: "no-cache", priority: "low" }));
+    const answer = await ask(url);
+    if (answer.status < 500) await keep(url, answer);
     else await visited.delete(url);
   }
 }

@@ -40,10 +40,17 @@ def catalogue_counts(context):
 
 @register.inclusion_tag("exhibitors/_at_hand.html", takes_context=True)
 def exhibitors_at_hand(context, letters):
-    """All exhibitors in short, to be searched by the browser with the table ``letters``."""
+    """The exhibitors in short, to be searched by the browser with the table ``letters``."""
     request = context["request"]
-    found = list(offline.listed(request.exhibition, get_language()))
-    return {"request": request, "exhibitors": found, "total": len(found), "letters": letters}
+    shown, has_products = offline.fitting(list(offline.listed(request.exhibition, get_language())))
+    return {
+        "request": request,
+        "exhibitors": shown,
+        "has_products": has_products,
+        "number": len(shown),
+        "total": catalogue.public(request.exhibition).count(),
+        "letters": letters,
+    }
 
 
 @register.filter

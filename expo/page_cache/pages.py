@@ -64,16 +64,16 @@ class Page:
         headers = {name: value for name, value in response.items() if name not in OWN}
         headers |= {"ETag": self.etag, "Cache-Control": cache_control(), "Vary": "Accept-Encoding, Cookie"}
         self.modified = parse_http_date_safe(headers.get("Last-Modified", ""))
-        packed = {"br": brotli.compress(content, quality=BROTLI_QUALITY), "gzip": _gzip(content)}
+        smaller = packed(content)
         self.bodies = {"identity": _answer(headers, content)}
-        for encoding, body in packed.items():
+        for encoding, body in smaller.items():
             self.bodies[encoding] = _answer(headers | {"Content-Encoding": encoding}, body)
         self.heads = {encoding: _emptied(one) for encoding, one in self.bodies.items()}
         self.unchanged = HttpResponse(status=304)
         self.unchanged.headers = ResponseHeaders(
             {name: headers[name] for name in KEPT_BY_CACHES if name in headers}
         )
-        self.size = len(content) + sum(map(len, packed.values())) + OVERHEAD
+        self.size = len(content) + sum(map(len, smaller.values())) + OVERHEAD
 
     def answer(self, request):
         """Return the answer to a GET or HEAD: 304 where its sender has this page, else the whole of it."""
@@ -98,9 +98,13 @@ class Page:
         return since is not None and self.modified <= since
 
 
-def _gzip(content):
+def packed(content):
+    """Return a dict of ``content`` compressed, by the names of the encodings."""
     pack = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
-    return pack.compress(content) + pack.flush()
+    return {
+        "br": brotli.compress(content, quality=BROTLI_QUALITY),
+        "gzip": pack.compress(content) + pack.flush(),
+    }
 
 
 def _answer(headers, body):

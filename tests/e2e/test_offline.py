@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Demo
-from tests.e2e.lines import Line
+from tests.e2e.lines import Line, proxy_without_a_site
 from tests.e2e.seeing import reflows, violations
 
 KEPT = """async (language) => {
@@ -27,11 +27,15 @@ BODIES = """async () => {
     const found = [];
     for (const name of await caches.keys()) {
         const cache = await caches.open(name);
-        for (const key of await cache.keys()) {
-            found.push(await (await cache.match(key, { ignoreVary: true })).text());
-        }
+        const copies = await cache.matchAll(undefined, { ignoreVary: true });
+        found.push(...(await Promise.all(copies.map((copy) => copy.text()))));
     }
     return found.join("");
+}"""
+LENGTHS = """async (addresses) => {
+    const pages = addresses.filter((one) => !one.endsWith(".json"));
+    const answers = await Promise.all(pages.map((one) => fetch(one, { credentials: "omit" })));
+    return answers.reduce((sum, { headers }) => sum + Number(headers.get("Content-Length")), 0);
 }"""
 # Closes a public session, or opens it again, and releases the programme.
 DRESSED = """document.fonts.check('16px Onest')
@@ -47,10 +51,10 @@ one.save()
 publishing.publish(exhibition=exhibition, name="Another release")
 """
 WORDS = {
-    "ru": ("Нет сети: копия от", "Без сети", "Сети нет, а эта страница"),
-    "kk": ("Желі жоқ. Көшірме уақыты:", "Желісіз", "Желі жоқ, ал бұл бет"),
-    "be": ("Няма сеткі: копія ад", "Без сеткі", "Сеткі няма, а гэтая старонка"),
-    "en": ("No network: copy of", "Without a network", "There is no network, and this page"),
+    "ru": ("Нет сети: копия от", "Без сети", "Эта страница на устройстве не сохранена"),
+    "kk": ("Желі жоқ. Көшірме уақыты:", "Желісіз", "Бұл бет осы құрылғыда сақталмаған"),
+    "be": ("Няма сеткі: копія ад", "Без сеткі", "Гэтая старонка на прыладзе не захавана"),
+    "en": ("No network: copy of", "Without a network", "This page is not kept on this device"),
 }
 
 
@@ -116,6 +120,9 @@ def test_programme_plan_and_list_are_there_without_a_network(visitor, demo, lang
         assert page.locator("h1").inner_text() == heading
         expect(page.locator("[data-missing]")).to_contain_text(missing)
     expect(page.locator("[data-read] a")).to_have_text([title, name])
+    page.goto(f"{demo.base}/{'ru' if language == 'kk' else 'kk'}/plan/")
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("[data-missing]")).to_contain_text(missing)
     page.goto(demo.base + "/")
     assert page.url == f"{demo.base}/{language}/"
     page.context.set_offline(False)
@@ -166,6 +173,28 @@ def test_line_that_is_cut_is_no_network(visitor, line):
     line.set("cut")
     page.goto(f"{line.base}/kk/plan/?hall=C")
     expect(page.locator(".copy")).to_contain_text("Желі жоқ. Көшірме уақыты: ")
+
+
+def test_site_that_fails_gives_way_to_the_copy_and_says_its_own_errors_itself(visitor, line):
+    page = visitor(line.base)
+    kept = page.evaluate(ADDRESSES)
+    with proxy_without_a_site() as proxy:
+        line.lead_to(proxy.server_port)
+        for proxy.status in (500, 502):
+            assert page.goto(f"{line.base}/en/schedule/").status == 200
+            expect(page.locator(".copy")).to_have_text(
+                re.compile(r"^The site does not answer: copy of \d\d:\d\d \(UTC\+6\)")
+            )
+            assert page.evaluate(DRESSED)
+        page.goto(f"{line.base}/en/exhibitors/?q=belaz")
+        expect(page.locator(".at-hand li:visible")).to_have_count(1)
+        page.goto(f"{line.base}/en/exhibitors/belaz/")
+        expect(page.locator("[data-missing]")).to_be_visible()
+        page.goto(line.base)
+        assert page.url == f"{line.base}/en/"
+        proxy.status = 500
+        assert page.goto(f"{line.base}/en/exhibitors/belaz/").status == 500
+        assert page.evaluate(ADDRESSES) == kept
 
 
 def test_now_and_next_are_those_of_the_device_and_not_of_the_copy(visitor, demo):
@@ -222,12 +251,21 @@ def test_marked_stand_is_found_on_the_plan_that_is_kept(visitor, demo):
     assert page.locator("svg .s-sel").count() == 2
 
 
-def test_language_is_kept_only_when_it_has_been_visited(visitor, demo):
+def test_language_is_kept_when_it_has_been_visited_as_far_as_there_is_room(visitor, demo):
     page = visitor(demo.base, "be")
     assert "expo set kk" not in page.evaluate(ADDRESSES)
     page.goto(f"{demo.base}/kk/plan/")
     until(page, KEPT, "kk")
     assert {"expo set be", "expo set kk"} <= set(page.evaluate(ADDRESSES))
+    # With less room, by the program itself, in the page.
+    program = page.evaluate("fetch('/worker.js').then((answer) => answer.text())")
+    assert '"bytes": 150000' in program
+    program = program.replace('"bytes": 150000', '"bytes": 40000')
+    page.evaluate(f"(async () => {{ {program}; await renew('/en/offline/pages.json'); }})()")
+    kept = [one for one in page.evaluate(ADDRESSES)["expo set en"] if one.startswith("/en/")]
+    assert {"/en/", "/en/offline/", "/en/schedule/"} < set(kept)
+    assert len(kept) < 9
+    assert 30_000 < page.evaluate(LENGTHS, kept) <= 40_000
 
 
 def test_only_the_newest_pages_that_were_read_are_kept(visitor, demo):
@@ -276,10 +314,8 @@ def test_screens_and_visitors_each_have_their_own_worker(visitor, demo):
     page.goto(f"{demo.base}/en/signage/")
     scopes = until(page, SCOPES, wanted=lambda found: len(found) == 2)
     assert sorted(scopes) == [f"{demo.base}/", f"{demo.base}/en/signage/"]
-    until(
-        page,
-        "async () => !!(await (await caches.open('signage')).match('/en/signage/', { ignoreVary: true }))",
-    )
+    screen = "async () => !!(await caches.match('/en/signage/', { cacheName: 'signage', ignoreVary: true }))"
+    until(page, screen)
     kept = page.evaluate(ADDRESSES)
     assert "/en/signage/" in kept["signage"]
     assert not [one for one in kept["expo set en"] if "signage" in one]
