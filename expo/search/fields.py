@@ -6,6 +6,7 @@ from itertools import combinations
 
 import tantivy
 
+from expo.folding import fold
 from expo.search import forms, thesaurus
 
 # Parts of long words can be found from here on, in letters: банк in Беларусбанк.
@@ -124,4 +125,5 @@ def _initials(name):
         letters = "".join(word[0] for word in several)
         for start, end in combinations(range(len(letters) + 1), 2):
             if end - start >= INNER:
-                yield forms.word(letters[start:end]).latin
+                # Not read as words: there are many, and no other form of them is asked for.
+                yield fold(letters[start:end]).replace(" ", "")
