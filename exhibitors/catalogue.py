@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.db.models.functions import Substr
 
-from exhibitors.models import Exhibitor
+from exhibitors.models import Allocation, Exhibitor
+from exhibitors.plan import HELD
 from expo import alphabets
 from expo.languages import text_in
-from expo.models import Region, Sector
+from expo.models import Hall, Region, Sector
 from expo.search import MOST_SIGNS, kept
 
 # What the catalogue and the plan of the stands show, beside the exhibition itself. The history tells the
@@ -21,6 +22,8 @@ PUBLIC_TABLES = (
     "exhibitors_stand", "exhibitors_allocation",
 )  # fmt: skip
 PAGE_SIZE = 24
+# With one hall there is nothing to choose.
+FEWEST_HALLS = 2
 KIND = "exhibitor"
 # More than any exhibition has, and few enough for one query of either database.
 MOST_FOUND, MOST_NEAREST = 10_000, 12
@@ -38,6 +41,7 @@ class Choice:
     words: str = ""
     sector: str = ""
     region: str = ""
+    hall: str = ""
     letter: str = ""
 
     @classmethod
@@ -48,6 +52,7 @@ class Choice:
             words=query.get("q", "").strip()[:MOST_SIGNS],
             sector=query.get("sector", "")[:MOST_SIGNS],
             region=query.get("region", "")[:MOST_SIGNS],
+            hall=query.get("hall", "")[:MOST_SIGNS],
             letter=letter if alphabets.span(letter, language) else "",
         )
 
@@ -57,12 +62,12 @@ class Choice:
     @property
     def kept(self):
         """The filters that another search keeps."""
-        return {"sector": self.sector, "region": self.region}
+        return {"sector": self.sector, "region": self.region, "hall": self.hall}
 
     def address(self, page=1, **changes):
         """Return the query of the page for this choice with ``changes``."""
         new = dataclasses.replace(self, **changes)
-        values = {"q": new.words, "sector": new.sector, "region": new.region, "letter": new.letter}
+        values = {"q": new.words, **new.kept, "letter": new.letter}
         if page > 1:
             values["page"] = page
         return "?" + urlencode({name: value for name, value in values.items() if value})
@@ -72,7 +77,7 @@ class Choice:
 class Facet:
     """One value of a filter: how many it would show, and the address that chooses or removes it."""
 
-    thing: Sector | Region
+    thing: Sector | Region | Hall
     count: int
     is_chosen: bool
     address: str
@@ -106,6 +111,11 @@ def public(exhibition):
     return Exhibitor.objects.filter(exhibition=exhibition).published()
 
 
+def shown_stands():
+    """The allocations that the public sees: an option and an offer may come to nothing."""
+    return Allocation.objects.active().exclude(state__in=HELD)
+
+
 def search(exhibition, words):
     """Return the Found of the exhibitors that hold all the words: their primary keys, best first."""
     return kept.index_of(exhibition).find(KIND, words[:MOST_SIGNS], MOST_FOUND)
@@ -125,6 +135,9 @@ def narrow(exhibitors, choice, language, but=None):
         exhibitors = exhibitors.filter(sector__code=choice.sector)
     if choice.region and but != "region":
         exhibitors = exhibitors.filter(organisation__region__code=choice.region)
+    if choice.hall and but != "hall":
+        there = shown_stands().filter(stand__hall__code=choice.hall)
+        exhibitors = exhibitors.filter(pk__in=there.values("exhibitor"))
     if choice.letter and but != "letter":
         low, high = alphabets.span(choice.letter, language)
         exhibitors = exhibitors.filter(**{f"sort_{language}__gte": low, f"sort_{language}__lt": high})
@@ -144,6 +157,17 @@ def regions(found, choice, language):
     """Return the facets of the regions in their own order, without those that would show nothing."""
     counts = _counts(narrow(found, choice, language, but="region"), "organisation__region_id")
     return _facets("region", Region.objects.all(), counts, choice)
+
+
+def halls(exhibition, found, choice, language):
+    """Return the facets of the halls in their own order. None where there is but one hall."""
+    several = list(exhibition.halls.all())
+    if len(several) < FEWEST_HALLS:
+        return []
+    there = narrow(found, choice, language, but="hall").order_by().values("pk")
+    # Nobody has more than one stand at a time.
+    counts = _counts(shown_stands().filter(exhibitor__in=there), "stand__hall_id")
+    return _facets("hall", several, counts, choice)
 
 
 def letters(found, choice, language):
@@ -192,8 +216,8 @@ def by_letter(exhibitors, index, language):
     ]
 
 
-def _counts(exhibitors, column):
-    return dict(exhibitors.order_by().values_list(column).annotate(Count("pk")))
+def _counts(rows, column):
+    return dict(rows.order_by().values_list(column).annotate(Count("pk")))
 
 
 def _facets(name, things, counts, choice):

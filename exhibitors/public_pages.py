@@ -34,6 +34,8 @@ def lists(exhibition):
     regions = Counter(placed.values_list("organisation__region__code", flat=True))
     for code, count in sorted(regions.items()):
         yield from _paged((("region", code),), count)
+    for facet in catalogue.halls(exhibition, public, catalogue.Choice(), CODES[0]):
+        yield from _paged((("hall", facet.thing.code),), facet.count)
     for language in CODES:
         with override(language):
             for letter in catalogue.letters(public, catalogue.Choice(), language):

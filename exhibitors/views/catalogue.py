@@ -10,10 +10,10 @@ from expo.models import Provenance
 from expo.page_cache import public_page
 
 
-@public_page("catalogue", params=("q", "sector", "region", "letter", "page"))
+@public_page("catalogue", params=("q", "sector", "region", "hall", "letter", "page"))
 @require_safe
 def exhibitors(request):
-    """The catalogue: search, two facets, the A-Z index and a page of cards."""
+    """The catalogue: search, three facets, the A-Z index and a page of cards."""
     language = get_language()
     choice = catalogue.Choice.read(request.GET, language)
     public = catalogue.public(request.exhibition)
@@ -31,6 +31,7 @@ def exhibitors(request):
         "letters": index,
         "sectors": catalogue.sectors(request.exhibition, holding, choice, language),
         "regions": catalogue.regions(holding, choice, language),
+        "halls": catalogue.halls(request.exhibition, holding, choice, language),
         "page": page,
         "shown": f"{number(page.start_index())}–{number(page.end_index())}",
         "clear": catalogue.Choice().address(),

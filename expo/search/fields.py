@@ -1,19 +1,23 @@
 """What the index writes of a document: every word in every form in which somebody may look for it."""
 
+import re
 from functools import cache, lru_cache
+from itertools import combinations
 
 import tantivy
 
+from expo.folding import fold
 from expo.search import forms, thesaurus
 
 # Parts of long words can be found from here on, in letters: банк in Беларусбанк.
 INNER = 3
 FIELDS = (
-    "kind code whole name name_stem name_sound name_inner name_russian lead town "
+    "kind code whole initials name name_stem name_sound name_inner name_russian lead town "
     "text text_stem text_sound text_inner text_russian same same_stem theme theme_stem"
 ).split()
 # Of these it counts how often a word is there.
 COUNTED = ("name_stem", "text_stem")
+_HYPHENATED = re.compile(r"[^\W\d_]{2,}(?:[-‐‑][^\W\d_]{2,})+")
 # As many as an edition of a thousand exhibitors has.
 KNOWN_DOCUMENTS = 5_000
 
@@ -65,6 +69,7 @@ def _tokens(document):
         "theme_stem": {stem for word in themes for stem in word.stems},
         "code": {forms.code(code) for code in document.codes if code},
         "whole": {one for name in document.names if name for one in _wholes(name)},
+        "initials": {one for name in document.names if name for one in _initials(name)},
         **_forms("name", set(named)),
         **_forms("text", set(said), placed),
     }
@@ -81,7 +86,13 @@ def _forms(field, words, also=frozenset()):
 
 
 def _words(texts):
-    return [forms.words(text) for text in texts if text]
+    return [forms.words(text) + _in_one_word(text) for text in texts if text]
+
+
+def _in_one_word(text):
+    """What has a hyphen, without it: минитракторы of мини-тракторы."""
+    found = (re.sub("[-‐‑]", "", one) for one in _HYPHENATED.findall(text))
+    return tuple(word for one in found for word in forms.words(one))
 
 
 def _flat(several):
@@ -105,3 +116,14 @@ def _wholes(name):
     read = (forms.whole, forms.whole_as_written)
     found = {in_one(piece)[: forms.MOST_LETTERS] for piece in _pieces(name) for in_one in read}
     return found | {forms.word(initials).latin} if len(initials) >= INNER else found
+
+
+def _initials(name):
+    """The first letters of words that follow each other: ПВТ of Администрация Парка высоких технологий."""
+    written = forms.split(name.partition("(")[0])
+    for several in {tuple(written), tuple(forms.significant(written))}:
+        letters = "".join(word[0] for word in several)
+        for start, end in combinations(range(len(letters) + 1), 2):
+            if end - start >= INNER:
+                # Not read as words: there are many, and no other form of them is asked for.
+                yield fold(letters[start:end]).replace(" ", "")

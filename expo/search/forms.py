@@ -15,6 +15,8 @@ MOST_WORDS, MOST_LETTERS = 8, 40
 MANY_LETTERS = 8
 # What is read on the other keyboard has at least so many letters, or anything could be meant.
 FEWEST_LETTERS = 3
+# Beside the digits that may be Kazakh letters: one alone is the hall of a stand.
+FEWEST_KAZAKH = 2
 KNOWN_WORDS = 100_000
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -33,7 +35,7 @@ LEGAL_FORMS = frozenset(
 _PASSED_OVER = LEGAL_FORMS | frozenset(
     "и в во на с со по из для от о об у і ў з са ад пра және мен үшін а также "
     "of and the for in at from by a an "
-    "стенд стенда стенды стэнд stand booth нөмірі "
+    "стенд стенда стенды стэнд stand booth номер нумар нөмір нөмірі number "
     "где найти купить что кто дзе знайсці купіць хто қайда табу where find buy who what is "
     "открытое закрытое акционерное общество ограниченной ответственностью унитарное республиканское "
     "адкрытае закрытае акцыянернае таварыства абмежаванай адказнасцю".split()
@@ -56,12 +58,28 @@ _SHIFTED = str.maketrans('{}:"<>~', "[];',.`")
 
 # Letters that name a hall, as they are typed on the keyboard of either script.
 _HALLS = str.maketrans("абвгдекмнорстхцз", "abbgdekmhopctxcz")
+# The Kazakh layout has letters where others have digits.
+_KAZAKH_KEYS = str.maketrans("2345890-=", "әіңғүұқөһ")
+_KAZAKH_TYPED = re.compile("[^\\W\\d_][234589=0-]|[234589=0-][^\\W\\d_]")
 _CODE = re.compile(r"(?<!\w)([a-zа-я])[-‐‑‒–—―−]?(\d{1,4})(?!\w)")
 _SPACED_CODE = re.compile(r"(?:стенд |стэнд |stand )?([a-zа-я])[ -]*(\d{2,4})")
 
-# Plurals of Kazakh with their cases, which never change the stem.
+# Endings of Kazakh never change the stem: the plural with its cases, then whose it is and the case alone.
+# Which vowel an ending has depends on the stem's, so that few Russian words seem to have one.
 _KAZAKH_PLURAL = re.compile("[лдт][ае]р(?:[ыі]?)(?:н[ыі]ң|н[ыі]|[ғгқк][ае]|[дт][ае]н?)?$")
+_KAZAKH_CASE = re.compile(
+    "(?:(?<=[аоұыуюя])|(?<=[аоұыуюя][^аәоөұүыіуеэи])|(?<=[аоұыуюя][^аәоөұүыіуеэи]{2})"
+    "|(?<=[аоұыуюя][^аәоөұүыіуеэи]{3}))"
+    "(?:с?ы)?(?:[нтд]ың|[нтд]ан|[тд]ағы|[тд]а|[ғқ]а|[нтд]ы|[мбп]ен)$"
+    "|(?:(?<=[әөүіеэи])|(?<=[әөүіеэи][^аәоөұүыіуеэи])|(?<=[әөүіеэи][^аәоөұүыіуеэи]{2})"
+    "|(?<=[әөүіеэи][^аәоөұүыіуеэи]{3}))"
+    "(?:с?і)?(?:[нтд]ің|[нтд]ен|[тд]егі|[тд]е|[гк]е|[нтд]і|[мбп]ен)$"
+)
+# Shorter ones are only taken off long words, because they may be Russian.
+_LONG_ENDING, _LONG_STEM = 3, 5
 _BELARUSIAN = re.compile("(?:[аяое]ў|ай|ую|ых|ымі|амі|ямі)$")
+# шестерён and шестерня, ремёсел and ремесло: a vowel that only some forms of a Russian word have.
+_FLEETING = re.compile("(?<=..([бвгджзклмнпрстфхцчшщ]))[ео](?!\\1)(?=[бвгджзклмнпрстфхцчшщ]$)")
 
 _STEMMERS = {
     language: TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(language)).build()
@@ -136,10 +154,20 @@ def sound(latin):
 
 
 def _cyrillic_stems(plain):
-    russian = _stem("russian", plain.translate(_RUSSIAN))
-    kazakh = _KAZAKH_PLURAL.sub("", plain)
+    whole = plain.translate(_RUSSIAN)
+    russian = _stem("russian", whole)
     found = [russian, _stem("russian", _BELARUSIAN.sub("", plain).translate(_RUSSIAN))]
-    return found if kazakh == plain or len(kazakh) < 3 else [*found, kazakh.translate(_RUSSIAN)]
+    if (bare := _FLEETING.sub("", whole)) != whole:
+        found.append(_stem("russian", bare))
+    return [*found, *_kazakh_stems(plain)]
+
+
+def _kazakh_stems(plain):
+    for ending in (_KAZAKH_PLURAL, _KAZAKH_CASE):
+        stem = ending.sub("", plain)
+        taken = len(plain) - len(stem)
+        if taken and len(stem) >= (FEWEST_LETTERS if taken >= _LONG_ENDING else _LONG_STEM):
+            yield stem.translate(_RUSSIAN)
 
 
 def _latin_stems(latin):
@@ -179,11 +207,13 @@ def significant(several):
 
 def asked(text):
     """Read what somebody typed."""
-    low = unicodedata.normalize("NFKC", text).casefold().strip()
+    low = unicodedata.normalize("NFKC", text.replace("№", " ")).casefold().strip()
     spaced = _SPACED_CODE.fullmatch(low)
     found = [spaced.groups()] if spaced else _CODE.findall(low)
-    rest = "" if spaced else _CODE.sub(" ", low)
-    several = significant(split(rest))[:MOST_WORDS]
+    rest = split("" if spaced else _CODE.sub(" ", low))
+    # Beside the number of a stand such words say nothing even where they are all that is left.
+    several = [one for one in rest if one not in _PASSED_OVER] if found else significant(rest)
+    several = several[:MOST_WORDS]
     return Asked(
         words=tuple(one for one in dict.fromkeys(word(one) for one in several) if one.latin),
         codes=tuple(dict.fromkeys(letter.translate(_HALLS) + number for letter, number in found))[:2],
@@ -192,10 +222,15 @@ def asked(text):
     )
 
 
-def on_the_other_keyboard(text):
-    """Return what the same keys write on the other layout, with Shift or without: ``J,EDM`` is обувь.
+def on_other_keyboards(text):
+    """Return what the same keys write on the other layouts, with Shift or without: ``J,EDM`` is обувь.
 
-    Empty where hardly a letter is left of it: ЖБИ is no ``;,b``.
+    The Kazakh layout is tried where digits stand beside letters: ``0f5fp`` is қағаз, and so is ``0а5аз`` of
+    somebody who writes Kazakh on a Russian keyboard. Left out is what has hardly a letter: ЖБИ is no ``;,b``.
     """
+    low = text.casefold()
     other = other_layout(text.translate(_SHIFTED))
-    return other if sum(map(str.isalnum, other)) >= FEWEST_LETTERS else ""
+    found = [other]
+    if _KAZAKH_TYPED.search(low) and sum(map(str.isalpha, low)) >= FEWEST_KAZAKH:
+        found.append((low if _CYRILLIC.search(low) else other).translate(_KAZAKH_KEYS))
+    return [one for one in found if sum(map(str.isalnum, one)) >= FEWEST_LETTERS]

@@ -53,7 +53,7 @@ class Index:
     def find(self, kind, text, limit):
         """Return the Found of ``kind`` for what somebody typed.
 
-        Where nothing holds every word as it is, it is read as typed on the other keyboard, then with a letter
+        Where nothing holds every word as it is, it is read as typed on another keyboard, then with a letter
         wrong, then with two.
         """
         first = self._first(text, kind, limit)
@@ -116,7 +116,7 @@ class Index:
 def _readings(text):
     """Yield ``(query, Asked, text, letters that may be wrong)`` for every way to read ``text``."""
     for typos in range(MOST_TYPOS + 1):
-        for said in (text, forms.on_the_other_keyboard(text)):
+        for said in (text, *forms.on_other_keyboards(text)):
             asked = forms.asked(said)
             query = queries.all_words(asked, typos) if asked else None
             if query:

@@ -9,11 +9,14 @@ Query, Must, Should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
 
 # In words this long one letter may be wrong, in longer ones two when one is not enough.
 ONE_TYPO, IN_THE_MIDDLE, TWO_TYPOS = 4, 5, forms.MANY_LETTERS
+# In shorter ones two letters may have changed places: anything else could be meant by one that is wrong.
+SWAPPED = 3
 # The shortest sound of which a beginning says anything.
 SHORTEST_SOUND = 4
 
 # How much it counts where and in which form a word is found.
 EXACT = {
+    "initials": 12,
     "name": 10,
     "name_stem": 7.6,
     "name_sound": 7,
@@ -70,7 +73,7 @@ def all_words(asked, typos):
     ``typos`` letters of a long word may be wrong. None where no word is long enough for so many.
     """
     longest = max((len(word.latin) for word in asked.words), default=0)
-    if typos and longest < (0, ONE_TYPO, TWO_TYPOS)[typos]:
+    if typos and longest < (0, SWAPPED, TWO_TYPOS)[typos]:
         return None
     each = [(Must, _code(code)) for code in asked.codes]
     each += [(Must, _word(word, typos)) for word in asked.words]
@@ -153,10 +156,18 @@ def _forms(word, field):
 
 
 def _near(field, one, score, typos):
-    allowed = min(typos, (len(one) >= ONE_TYPO) + (len(one) >= TWO_TYPOS))
-    if not allowed:
-        return []
+    if len(one) < ONE_TYPO:
+        return [_exact(field, other, score) for other in _swapped(one)]
+    allowed = min(typos, 1 + (len(one) >= TWO_TYPOS))
     found = [_mistyped(field, one, score / allowed, allowed)]
     if allowed == 1 and len(one) >= IN_THE_MIDDLE:
         found.append(_begun(field, one, score * NEARLY, allowed))
     return found
+
+
+def _swapped(one):
+    """What ``one``, of three letters, is with two neighbours exchanged."""
+    if len(one) < SWAPPED:
+        return set()
+    first, second, third = one
+    return {second + first + third, first + third + second} - {one}

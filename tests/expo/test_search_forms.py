@@ -36,6 +36,12 @@ def test_sound_is_the_same_in_every_spelling(one, other):
         ("трактароў", "тракторы"),
         ("тракторлар", "трактор"),
         ("тракторлары", "трактор"),
+        ("шоколадтан", "шоколад"),
+        ("қағазға", "қағаз"),
+        ("Минскіге", "Минск"),
+        ("тұсаукесерінің", "тұсаукесер"),
+        ("шестерня", "шестерён"),
+        ("ремесло", "ремёсел"),
         ("молочные", "молочный"),
         ("tractors", "tractor"),
     ],
@@ -44,12 +50,16 @@ def test_stem_is_the_same_for_forms_of_a_word(one, other):
     assert stems_meet(one, other)
 
 
-def test_stem_keeps_different_words_apart():
-    assert not stems_meet("трактор", "тракт")
+@pytest.mark.parametrize(
+    ("one", "other"), [("трактор", "тракт"), ("вода", "вол"), ("газета", "газ"), ("карта", "карандаш")]
+)
+def test_stem_keeps_different_words_apart(one, other):
+    assert not stems_meet(one, other)
 
 
 @pytest.mark.parametrize(
-    "typed", ["A-306", "a306", "А-306", "а306", "A 306", "стенд А-306", "stand a306", "A–306"]
+    "typed",
+    "A-306;a306;А-306;а306;A 306;стенд А-306;stand a306;A–306;stand number A306;стенд №A-306".split(";"),
 )
 def test_asked_reads_the_number_of_a_stand(typed):
     assert forms.asked(typed).codes == ("a306",)
@@ -91,14 +101,21 @@ def test_asked_is_nothing_where_nothing_is_said(typed):
 
 
 def test_other_keyboard_knows_the_signs_with_shift():
-    assert forms.on_the_other_keyboard("J<EDM").casefold() == "обувь"
-    assert forms.on_the_other_keyboard("[kt,").casefold() == "хлеб"
+    assert [one.casefold() for one in forms.on_other_keyboards("J<EDM")] == ["обувь"]
+    assert [one.casefold() for one in forms.on_other_keyboards("[kt,")] == ["хлеб"]
 
 
 def test_other_keyboard_needs_letters():
-    assert forms.on_the_other_keyboard("ЖБИ") == ""
-    assert forms.on_the_other_keyboard("vfp") == "маз"
-    assert forms.on_the_other_keyboard("ф-306") == "a-306"
+    assert forms.on_other_keyboards("ЖБИ") == []
+    assert forms.on_other_keyboards("vfp") == ["маз"]
+    assert forms.on_other_keyboards("ф-306") == ["a-306"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("0f5fp", "қағаз"), ("0а5аз", "қағаз"), ("l2h3", "дәрі"), ("-ythr2c3g", "өнеркәсіп")]
+)
+def test_kazakh_letters_are_where_others_have_digits(typed, meant):
+    assert forms.on_other_keyboards(typed)[-1] == meant
 
 
 @pytest.mark.parametrize(
@@ -171,4 +188,5 @@ def test_asked_takes_any_text(text):
     assert len(asked.words) <= forms.MOST_WORDS
     assert all(0 < len(word.plain) <= forms.MOST_LETTERS for word in asked.words)
     assert all(" " not in word.latin and " " not in word.sound for word in asked.words)
-    forms.asked(forms.on_the_other_keyboard(text))
+    for other in forms.on_other_keyboards(text):
+        forms.asked(other)
