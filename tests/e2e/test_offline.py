@@ -11,8 +11,7 @@ from tests.e2e.lines import Line, proxy_without_a_site
 from tests.e2e.seeing import reflows, violations
 
 KEPT = """async (language) => {
-    const cache = await caches.open(`expo set ${language}`);
-    const list = await cache.match(`/${language}/offline/pages.json`);
+    const list = await (await caches.open(`expo set ${language}`)).match(`/${language}/offline/pages.json`);
     return list ? (await list.json()).version : "";
 }"""
 ADDRESSES = """async () => {
@@ -26,8 +25,7 @@ ADDRESSES = """async () => {
 BODIES = """async () => {
     const found = [];
     for (const name of await caches.keys()) {
-        const cache = await caches.open(name);
-        const copies = await cache.matchAll(undefined, { ignoreVary: true });
+        const copies = await (await caches.open(name)).matchAll(undefined, { ignoreVary: true });
         found.push(...(await Promise.all(copies.map((copy) => copy.text()))));
     }
     return found.join("");
@@ -37,9 +35,9 @@ LENGTHS = """async (addresses) => {
     const answers = await Promise.all(pages.map((one) => fetch(one, { credentials: "omit" })));
     return answers.reduce((sum, { headers }) => sum + Number(headers.get("Content-Length")), 0);
 }"""
-# Closes a public session, or opens it again, and releases the programme.
 DRESSED = """document.fonts.check('16px Onest')
     && [...document.querySelectorAll("link[rel=stylesheet]")].every(({ sheet }) => sheet)"""
+# Closes a public session, or opens it again, and releases the programme.
 WITHDRAW = """
 from conference import publishing
 from conference.models import Session
