@@ -1,7 +1,6 @@
 """What the demo does beyond loading the edition."""
 
 import io
-import secrets
 
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from conference.models import Session
 from conference.models.commission import AgendaItem, CommissionMeeting, Delegate, Level, Office, Part
 from conference.models.commission.meeting import State
 from conference.models.commission.office import Role
+from expo import demo_accounts
 from expo.models import Organisation, User
 
 SESSION = "S39"
@@ -192,7 +192,5 @@ def entrances(_exhibition):
 
 
 def _renewed(who, part):
-    user, password = _account(who, part), secrets.token_urlsafe(12)
-    user.set_password(password)
-    user.save()
+    user, password = demo_accounts.renew(_account(who, part).email)
     return user.email, password

@@ -195,7 +195,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 if MODE == "test":
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{one}PasswordHasher" for one in ("MD5", "PBKDF2")]
 # Signing in: what each means stands in django-allauth's manual, what we change in expo/account_adapters.py.
 LOGIN_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -15,8 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
-from expo import clock, offers, outbox
-from expo.models import Exhibition, User
+from expo import clock, demo_accounts, offers, outbox
+from expo.models import Exhibition
 
 EDITION = Path(__file__).resolve().parents[2] / "data" / "belarus-expo-2011"
 NOW = "2011-09-08T14:40+06:00"
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         settings.BASE_URL = f"http://{shown(bind)}:{port}"
         call_command("migrate", verbosity=0)
         exhibition = self.prepare()
-        password = renew_organiser()
+        _organiser, password = demo_accounts.renew(ORGANISER, is_staff=True, is_superuser=True)
         outbox.sweep.enqueue()
         self.announce(exhibition, password)
         self.show_entrances(exhibition)
@@ -132,17 +131,6 @@ def hosts_of(bind):
 def shown(address):
     """An address as it stands in a URL: IPv6 in brackets."""
     return f"[{address}]" if ":" in address else address
-
-
-def renew_organiser():
-    """Give the demo's organiser a password made on the spot and return it."""
-    password = secrets.token_urlsafe(12)
-    user, _made = User.objects.get_or_create(
-        email=ORGANISER, defaults={"is_staff": True, "is_superuser": True}
-    )
-    user.set_password(password)
-    user.save()
-    return password
 
 
 @contextlib.contextmanager
