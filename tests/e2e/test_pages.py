@@ -38,7 +38,7 @@ def found_on(page, colours=True):
     return found + ([] if reflows(page) else ["sideways on a phone"])
 
 
-@pytest.mark.parametrize(("number", "path"), enumerate(PATHS))
+@pytest.mark.parametrize(("number", "path"), list(enumerate(PATHS)))
 def test_page_is_accessible_in_each_language_on_a_desk_and_on_a_dark_phone(page, demo, number, path):
     found = {}
     for language in LANGUAGES:
