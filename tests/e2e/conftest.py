@@ -11,6 +11,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.seeing import faultless
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -23,6 +26,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Two suites share the cores: what comes late is no fault, what does not come is.
+expect.set_options(timeout=20_000)
 
 
 class Demo:
@@ -67,7 +73,7 @@ class Demo:
     def close(self):
         """Close it as Ctrl-C in a terminal does, which signals the whole group; return the exit code."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=60)
 
     def run(self, *command, **environment):
         """Run another command of ``manage.py`` on its database."""
@@ -150,32 +156,6 @@ def organiser_at(new_context, demo):
 
 @pytest.fixture
 def page(page, demo):
-    """A page whose console, requests and answers are listened to: any fault fails the test."""
-    faults = []
-
-    def heard(response):
-        if response.status >= 400 and response.url not in page.expected:
-            faults.append(f"{response.status} {response.url}")
-
-    def asked(request):
-        if not request.url.startswith((demo.base, "data:", "blob:")):
-            faults.append(f"foreign request {request.url}")
-
-    def said(message):
-        # The browser reports a missing page as an error of its own; ``heard`` judges that one.
-        if message.type == "error" and message.location["url"] not in page.expected:
-            faults.append(message.text)
-
-    def failed(request):
-        # Going on to the next page aborts what the last one was still fetching.
-        if request.failure != "net::ERR_ABORTED" and request.url not in page.expected:
-            faults.append(f"failed {request.url}: {request.failure}")
-
-    page.expected = set()
-    page.on("console", said)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("requestfailed", failed)
-    page.on("request", asked)
-    page.on("response", heard)
-    yield page
-    assert faults == []
+    """A page that may ask nothing but the demo, and in which nothing may fail."""
+    with faultless(page, demo.base) as listened_to:
+        yield listened_to

@@ -1,8 +1,10 @@
-"""What axe finds on a page, and whether it reflows.
+"""What axe finds on a page, whether it reflows, and what fails in it.
 
 axe's own answer tells of every node it has looked at; from a large page, carrying it over takes far longer
 than finding it. Here only what is wrong leaves the browser.
 """
+
+import contextlib
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -28,3 +30,40 @@ def violations(page, *rules, without=()):
 def reflows(page):
     """Say whether ``page`` needs no scrolling sideways."""
     return page.evaluate(OVERFLOW) <= 1
+
+
+@contextlib.contextmanager
+def faultless(page, own):
+    """Listen to the console, requests and answers of ``page``: any fault fails the test.
+
+    Args:
+        own: How the addresses begin that the page may ask.
+    """
+    faults = []
+
+    def heard(response):
+        if response.status >= 400 and response.url not in page.expected:
+            faults.append(f"{response.status} {response.url}")
+
+    def asked(request):
+        if not request.url.startswith((own, "data:", "blob:")):
+            faults.append(f"foreign request {request.url}")
+
+    def said(message):
+        # The browser reports a missing page as an error of its own; ``heard`` judges that one.
+        if message.type == "error" and message.location["url"] not in page.expected:
+            faults.append(message.text)
+
+    def failed(request):
+        # Going on to the next page aborts what the last one was still fetching.
+        if request.failure != "net::ERR_ABORTED" and request.url not in page.expected:
+            faults.append(f"failed {request.url}: {request.failure}")
+
+    page.expected = set()
+    page.on("console", said)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("requestfailed", failed)
+    page.on("request", asked)
+    page.on("response", heard)
+    yield page
+    assert faults == []

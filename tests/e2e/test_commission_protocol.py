@@ -72,11 +72,11 @@ def test_a_text_is_saved_and_appears_at_the_other_desk(desks):
     by, kz = desks
     retype(by, 0, "Открыто в Алматы.")
 
-    expect(said(by, 0)).to_have_text(SAVED, timeout=15000)
-    expect(field(kz, 0)).to_have_value("Открыто в Алматы.", timeout=15000)
+    expect(said(by, 0)).to_have_text(SAVED)
+    expect(field(kz, 0)).to_have_value("Открыто в Алматы.")
     expect(wording(kz, 0).locator(".verdicts .is-agreed")).to_have_count(1)
     wording(kz, 0).locator("button.agree").click()
-    expect(wording(by, 0).locator(".verdicts .is-agreed")).to_have_count(2, timeout=15000)
+    expect(wording(by, 0).locator(".verdicts .is-agreed")).to_have_count(2)
     assert by.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('protocol:'))") == []
 
 
@@ -96,22 +96,22 @@ def test_two_who_type_at_once_both_keep_their_text(desks):
     mine = field(loser, 1).input_value()
     assert {mine, field(winner, 1).input_value()} == {"Текст Астаны.", "Текст Минска."}
     loser.page.get_by_role("button", name="Keep mine as a new version").click()
-    expect(said(loser, 1)).to_have_text(SAVED, timeout=15000)
+    expect(said(loser, 1)).to_have_text(SAVED)
     winner.page.locator("h1").click()
-    expect(field(winner, 1)).to_have_value(mine, timeout=15000)
+    expect(field(winner, 1)).to_have_value(mine)
 
 
 def test_text_typed_without_a_network_survives_and_is_saved_later(desks):
     by, kz = desks
     by.context.set_offline(True)
     retype(by, 2, "Без сети.")
-    expect(said(by, 2)).to_contain_text("Your text is kept on this device", timeout=15000)
+    expect(said(by, 2)).to_contain_text("Your text is kept on this device")
     assert field(kz, 2).input_value() != "Без сети."
 
     by.context.set_offline(False)
 
     expect(said(by, 2)).to_have_text(SAVED, timeout=40000)
-    expect(field(kz, 2)).to_have_value("Без сети.", timeout=15000)
+    expect(field(kz, 2)).to_have_value("Без сети.")
 
 
 def test_text_that_was_not_saved_is_restored_after_a_crash(desks):
@@ -124,7 +124,7 @@ def test_text_that_was_not_saved_is_restored_after_a_crash(desks):
     page.unroute("**/commission/paragraphs/**")
 
     expect(said(by, 3)).to_have_text(SAVED, timeout=40000)
-    expect(field(kz, 3)).to_have_value("До падения.", timeout=15000)
+    expect(field(kz, 3)).to_have_value("До падения.")
 
 
 def test_a_restored_text_does_not_overwrite_what_came_meanwhile(desks):
@@ -133,7 +133,7 @@ def test_a_restored_text_does_not_overwrite_what_came_meanwhile(desks):
     retype(by, 4, "Моё.")
     retype(kz, 4, "Их.")
     kz.page.locator("h1").click()
-    expect(said(kz, 4)).to_have_text(SAVED, timeout=15000)
+    expect(said(kz, 4)).to_have_text(SAVED)
     by.page.unroute("**/commission/paragraphs/**")
     by.page.reload()
 
@@ -150,7 +150,7 @@ def test_a_session_that_has_ended_keeps_the_text(desks):
     by.context.clear_cookies()
     retype(by, 5, "После входа.")
     by.page.locator("h1").click()
-    expect(by.page.get_by_role("link", name="Sign in again in a new tab")).to_be_visible(timeout=15000)
+    expect(by.page.get_by_role("link", name="Sign in again in a new tab")).to_be_visible()
     expect(field(by, 5)).to_have_value("После входа.")
 
     by.context.add_cookies(cookies)

