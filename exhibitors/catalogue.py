@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.db.models.functions import Substr
 
 from exhibitors.models import Allocation, Exhibitor
-from exhibitors.plan import HELD
 from expo import alphabets
 from expo.languages import text_in
 from expo.models import Hall, Region, Sector
@@ -111,11 +110,6 @@ def public(exhibition):
     return Exhibitor.objects.filter(exhibition=exhibition).published()
 
 
-def shown_stands():
-    """The allocations that the public sees: an option and an offer may come to nothing."""
-    return Allocation.objects.active().exclude(state__in=HELD)
-
-
 def search(exhibition, words):
     """Return the Found of the exhibitors that hold all the words: their primary keys, best first."""
     return kept.index_of(exhibition).find(KIND, words[:MOST_SIGNS], MOST_FOUND)
@@ -136,7 +130,7 @@ def narrow(exhibitors, choice, language, but=None):
     if choice.region and but != "region":
         exhibitors = exhibitors.filter(organisation__region__code=choice.region)
     if choice.hall and but != "hall":
-        there = shown_stands().filter(stand__hall__code=choice.hall)
+        there = Allocation.objects.taken().filter(stand__hall__code=choice.hall)
         exhibitors = exhibitors.filter(pk__in=there.values("exhibitor"))
     if choice.letter and but != "letter":
         low, high = alphabets.span(choice.letter, language)
@@ -166,7 +160,7 @@ def halls(exhibition, found, choice, language):
         return []
     there = narrow(found, choice, language, but="hall").order_by().values("pk")
     # Nobody has more than one stand at a time.
-    counts = _counts(shown_stands().filter(exhibitor__in=there), "stand__hall_id")
+    counts = _counts(Allocation.objects.taken().filter(exhibitor__in=there), "stand__hall_id")
     return _facets("hall", several, counts, choice)
 
 

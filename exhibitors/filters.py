@@ -3,7 +3,7 @@
 from django_filters import CharFilter
 from django_filters.rest_framework import FilterSet
 
-from exhibitors import catalogue, plan
+from exhibitors import catalogue
 from exhibitors.models import Allocation, Exhibitor, Stand
 from expo.filters import Choice, One, described
 from expo.models import Region
@@ -40,8 +40,8 @@ class ExhibitorFilters(FilterSet):
         return exhibitors.filter(pk__in=catalogue.search(self.request.exhibition, value).pks)
 
     def in_hall(self, exhibitors, name, value):
-        held = Allocation.objects.active().exclude(state__in=plan.HELD).filter(stand__hall=value)
-        return exhibitors.filter(pk__in=held.values("exhibitor"))
+        taken = Allocation.objects.taken().filter(stand__hall=value)
+        return exhibitors.filter(pk__in=taken.values("exhibitor"))
 
 
 class StandFilters(FilterSet):

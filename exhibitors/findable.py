@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from exhibitors import catalogue
-from exhibitors.models import Exhibitor, Product, Stand
+from exhibitors.models import Allocation, Exhibitor, Product, Stand
 from expo.languages import CODES, text_in
 from expo.search import Document, Shown, Source
 
@@ -20,7 +20,7 @@ def _texts(thing, field):
 
 def _held(**ahead):
     """The allocations that the public sees, with what they lead to."""
-    return catalogue.shown_stands().select_related(*ahead.pop("related", ())).filter(**ahead)
+    return Allocation.objects.taken().select_related(*ahead.pop("related", ())).filter(**ahead)
 
 
 def _public(exhibition):

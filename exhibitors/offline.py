@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from exhibitors import catalogue, plan
+from exhibitors import catalogue
 from exhibitors.models import Allocation, Product, Stand
 from expo.languages import columns, said
 
@@ -31,13 +31,14 @@ def state(exhibition):
     public = catalogue.public(exhibition).order_by("pk")
     products = Product.objects.filter(exhibitor__in=public).order_by("pk")
     stands = Stand.objects.filter(exhibition=exhibition).order_by("pk")
+    given = Allocation.objects.active().filter(stand__exhibition=exhibition)
     return [
         list(public.values_list("slug", "state", "sector_id", *columns("name"))),
         list(products.values_list("exhibitor_id", "position", *columns("name"))),
         list(
             stands.values_list("code", "hall_id", "x_cm", "y_cm", "width_cm", "depth_cm", "is_closed", "kind")
         ),
-        list(_taken(exhibition).order_by("pk").values_list("stand_id", "exhibitor_id", "state")),
+        list(given.order_by("pk").values_list("stand_id", "exhibitor_id", "state")),
         list(exhibition.sectors.values_list("code", *columns("name"))),
         list(exhibition.halls.values_list("code", "width_cm", "depth_cm", *columns("name"))),
     ]
@@ -46,7 +47,8 @@ def state(exhibition):
 def listed(exhibition, language):
     """Return as many of the exhibitors in order as could ever fit, with sector, products and, as ``stands``,
     where they are found."""
-    shown = _taken(exhibition).exclude(state__in=plan.HELD).select_related("stand").order_by("stand__code")
+    shown = Allocation.objects.taken().filter(stand__exhibition=exhibition)
+    shown = shown.select_related("stand").order_by("stand__code")
     return (
         catalogue.public(exhibition)
         .in_order(language)
@@ -80,7 +82,3 @@ def _words(*texts):
 def _size(lines):
     """What the lines take compressed, at most: browsers are sent what is packed better than here."""
     return len(zlib.compress("\n".join(lines).encode())) + LINE_BYTES * len(lines)
-
-
-def _taken(exhibition):
-    return Allocation.objects.active().filter(stand__exhibition=exhibition)

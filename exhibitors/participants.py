@@ -1,7 +1,6 @@
 """Who takes part, for the programme, which does not know of exhibitors."""
 
 from exhibitors.models import Allocation, Exhibitor
-from exhibitors.plan import HELD
 
 
 def organisations(exhibition):
@@ -24,5 +23,5 @@ def contacts(exhibition, organisations):
 def stands(exhibition):
     """Return ``{organisation's primary key: number of its stand}`` as far as the catalogue shows it."""
     shown = Exhibitor.objects.filter(exhibition=exhibition).published()
-    rows = Allocation.objects.active().exclude(state__in=HELD).filter(exhibitor__in=shown)
+    rows = Allocation.objects.taken().filter(exhibitor__in=shown)
     return dict(rows.values_list("exhibitor__organisation", "stand__code"))

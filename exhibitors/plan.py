@@ -22,7 +22,6 @@ LETTERING, LARGE_LETTERING = 105, 160
 # Narrower stands leave their number to the table where the plan is small.
 SMALL_STAND = 600
 
-HELD = frozenset({Allocation.State.OPTION, Allocation.State.OFFERED})
 HIDDEN = frozenset({Exhibitor.State.CANCELLED, Exhibitor.State.NO_SHOW})
 # In the order of drawing: the class of the group and its pattern.
 LOOKS = {
@@ -44,7 +43,7 @@ def numbers(typed):
 def status_of(stand, allocation):
     """Derive the stand's status from its active allocation, if any."""
     if allocation:
-        return Stand.Status.RESERVED if allocation.state in HELD else Stand.Status.TAKEN
+        return Stand.Status.RESERVED if allocation.state in Allocation.HELD else Stand.Status.TAKEN
     return Stand.Status.CLOSED if stand.is_closed else Stand.Status.FREE
 
 

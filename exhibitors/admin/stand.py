@@ -17,15 +17,14 @@ class StatusFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         given = Allocation.objects.active()
-        on_hold = given.filter(state__in=plan.HELD)
-        taken = given.exclude(state__in=plan.HELD)
+        reserved = given.filter(state__in=Allocation.HELD)
         match self.value():
             case Stand.Status.FREE:
                 return queryset.free()
             case Stand.Status.RESERVED:
-                return queryset.filter(pk__in=on_hold.values("stand_id"))
+                return queryset.filter(pk__in=reserved.values("stand_id"))
             case Stand.Status.TAKEN:
-                return queryset.filter(pk__in=taken.values("stand_id"))
+                return queryset.filter(pk__in=Allocation.objects.taken().values("stand_id"))
             case Stand.Status.CLOSED:
                 return queryset.filter(is_closed=True).exclude(pk__in=given.values("stand_id"))
         return queryset

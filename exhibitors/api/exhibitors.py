@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import get_language
 
-from exhibitors import former_addresses, plan
+from exhibitors import former_addresses
 from exhibitors.filters import ExhibitorFilters
 from exhibitors.models import Allocation, Exhibitor
 from exhibitors.serializers.exhibitor import ExhibitorSerializer
@@ -23,7 +23,7 @@ class Exhibitors(PublicList):
     moves = ("retrieve",)
 
     def get_queryset(self):
-        held = Allocation.objects.active().exclude(state__in=plan.HELD).select_related("stand__hall")
+        held = Allocation.objects.taken().select_related("stand__hall")
         return (
             Exhibitor.objects.filter(exhibition=self.request.exhibition)
             .published()

@@ -2,7 +2,6 @@
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Value, When
 
-from exhibitors import plan
 from exhibitors.filters import StandFilters
 from exhibitors.models import Allocation, Exhibitor, Stand
 from exhibitors.serializers.stand import StandSerializer
@@ -21,7 +20,7 @@ class Stands(PublicList):
 
     def get_queryset(self):
         active = Allocation.objects.active()
-        shown = active.exclude(state__in=plan.HELD)
+        shown = Allocation.objects.taken()
         public = shown.filter(exhibitor__in=Exhibitor.objects.published()).select_related("exhibitor")
         here = {"stand": OuterRef("pk")}
         status = Case(

@@ -95,6 +95,10 @@ class AllocationQuerySet(models.QuerySet):
     def active(self):
         return self.filter(released_at=None)
 
+    def taken(self):
+        """Those that the public sees: an option and an offer may come to nothing."""
+        return self.active().exclude(state__in=Allocation.HELD)
+
 
 class Allocation(models.Model):
     """A stand given to an exhibitor. A released one stays, as the record of who held what."""
@@ -105,6 +109,8 @@ class Allocation(models.Model):
         ACCEPTED = "ACCEPTED", _("Offer accepted")
         CONFIRMED = "CONFIRMED", _("Confirmed")
         LOCKED = "LOCKED", _("Final")
+
+    HELD = frozenset({State.OPTION, State.OFFERED})
 
     stand = models.ForeignKey(Stand, models.PROTECT, related_name="allocations", verbose_name=_("stand"))
     exhibitor = models.ForeignKey(

@@ -42,8 +42,7 @@ def exhibitor(request, slug):
     one = public.prefetch_related("products").filter(slug=slug).first()
     if one is None:
         return former_addresses.redirect(request, slug)
-    held = Allocation.objects.active().exclude(state__in=plans.HELD).filter(exhibitor=one)
-    given = held.select_related("stand__hall").first()
+    given = Allocation.objects.taken().filter(exhibitor=one).select_related("stand__hall").first()
     stand = ""
     if given:
         stand = _("Stand %(number)s") % {"number": given.stand.code} + f", {said(given.stand.hall)}"

@@ -36,8 +36,7 @@ def exhibitor(request, slug):
 
 def drawn_stand(exhibitor):
     """Return a drawing of the exhibitor's stand with its neighbours; None without one the public may know."""
-    active = Allocation.objects.active().exclude(state__in=plan.HELD)
-    own = active.filter(exhibitor=exhibitor).select_related("stand__hall").first()
+    own = Allocation.objects.taken().filter(exhibitor=exhibitor).select_related("stand__hall").first()
     if own is None:
         return None
     hall = own.stand.hall
