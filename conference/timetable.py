@@ -27,13 +27,13 @@ class Entry:
 class Timetable:
     """``rooms`` is empty where a list serves better: a single room, or more than the grid has place for.
 
-    ``hours`` are ``(class, moment)``, ``clock`` is the class of the present quarter.
+    ``hours`` are ``(class, moment)``; ``quarters`` is how many quarters of an hour the grid is long.
     """
 
     entries: list
     rooms: list = field(default_factory=list)
     hours: list = field(default_factory=list)
-    clock: str = ""
+    quarters: int = 0
 
     @property
     def running(self):
@@ -88,10 +88,7 @@ def build(slots, *, rooms, opens_at, now=None, is_today=False):
         for slot, state, (first, length) in zip(slots, marks, places, strict=True)
     ]
     hours = [(f"s{quarter}", start + quarter * QUARTER) for quarter in range(0, end, 4)]
-    clock = ""
-    if now is not None and is_today and start <= now < start + end * QUARTER:
-        clock = f"s{(now - start) // QUARTER}"
-    return Timetable(entries, rooms, hours, clock)
+    return Timetable(entries, rooms, hours, end)
 
 
 def _full_hour(moment):

@@ -14,7 +14,7 @@ from itertools import chain, zip_longest
 from django.conf import settings
 from django.core.cache import cache as memory
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from expo import clock, dates, offers
@@ -95,11 +95,9 @@ def own_state(exhibition):
 def facts(exhibition):
     """Return what the worker has to know, as a dict: patterns, words, and how to tell the exhibition's time.
 
-    ``ahead`` is how far the exhibition's clock is ahead of the real one, to ten seconds, lest the program
-    of the worker changes from one request to the next; ``offset`` are the seconds of its zone.
+    ``ahead`` and ``offset`` are the seconds of the exhibition's clock and of its zone.
     """
-    now = clock.now()
-    local = now.astimezone(exhibition.zone)
+    local = clock.now().astimezone(exhibition.zone)
     return {
         "set": SET,
         "visited": VISITED,
@@ -108,21 +106,18 @@ def facts(exhibition):
         "most": MOST_VISITED,
         "words": {code: _words(code) for code, _name in settings.LANGUAGES},
         "files": settings.STATIC_URL,
-        "ahead": 10 * round((now - timezone.now()).total_seconds() / 10) if clock.is_set() else 0,
+        "ahead": clock.seconds_ahead(),
         "offset": int(local.utcoffset().total_seconds()),
         "zone": dates.offset(local),
     }
 
 
 def _words(language):
-    """What a page says that is shown from its copy, by the reason for it, and of the hour of a session."""
+    """What a page says that is shown from its copy, by the reason for it."""
     with translation.override(language):
         return {
             "off": _("No network: copy of {time}"),
             "slow": _("The network is slow: copy of {time}"),
             "down": _("The site does not answer: copy of {time}"),
             "again": _("Load again"),
-            "on": _("On now"),
-            "past": _("Ended"),
-            "next": _("Next"),
         }

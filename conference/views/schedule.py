@@ -13,7 +13,7 @@ from expo.models import Provenance
 from expo.page_cache import public_page
 
 
-@public_page("programme", "hour", "minute", params=facets.READ)
+@public_page("programme", "hour", params=facets.READ)
 @require_safe
 def schedule(request):
     """All days of the programme as lists."""
@@ -32,7 +32,7 @@ def schedule(request):
     return render(request, "conference/schedule.html", context)
 
 
-@public_page("programme", "hour", "minute", params=facets.READ)
+@public_page("programme", "hour", params=facets.READ)
 @require_safe
 def day(request, date):
     """One day: a list on a phone, rooms and hours side by side where there is space."""
@@ -42,15 +42,17 @@ def day(request, date):
         raise Http404(_("The exhibition has no such day."))
     slots = list(whole.query_on(one))
     context = _context(request, whole, slots, reverse("schedule-day", args=[date]))
+    is_today = context["tense"] == "present" and whole.exhibition.today(clock.now()) == date
     opens_at = dt.datetime.combine(date, one.opens_at, whole.exhibition.zone)
     context["day"] = one
     context["opens_at"] = opens_at
+    context["is_today"] = is_today
     context["table"] = timetable.build(
         context["shown"],
         rooms=_columns(context["shown"]),
         opens_at=opens_at,
         now=context["clock_now"],
-        is_today=whole.exhibition.today(clock.now()) == date,
+        is_today=is_today,
     )
     return render(request, "conference/day.html", context)
 

@@ -101,8 +101,7 @@ class Versions:
     """The versions as this process knows them, at most ``PAGE_VERSIONS_SECONDS`` old.
 
     Beside the subjects: ``day``, the date and the day of the programme; the moments that apps offer, such as
-    the last boundary of a session that has passed; ``minute``, which stands still before and after the
-    exhibition.
+    the last boundary of a session that has passed.
     """
 
     def __init__(self):
@@ -168,11 +167,8 @@ def _read(row, now):
     zone, opens_on, closes_on = next(values), next(values), next(values)
     for name, sqls in offers.of(MOMENT):
         known[name] = tuple(next(values) for _sql in sqls)
-    known["day"] = known["minute"] = None
+    known["day"] = None
     if zone:
         edition = Exhibition(time_zone=zone, opens_on=opens_on, closes_on=closes_on)
-        local = localtime(now, edition.zone)
-        known["day"] = zone, local.date(), edition.today(now)
-        if edition.tense(now) == "present":
-            known["minute"] = local.replace(second=0, microsecond=0)
+        known["day"] = zone, localtime(now, edition.zone).date(), edition.today(now)
     return known

@@ -16,7 +16,7 @@ def to_language(request):
     return response
 
 
-@public_page("programme", "catalogue", "hour", "minute")
+@public_page("programme", "catalogue", "hour")
 @require_safe
 def home(request):
     return render(request, "home.html", {"exhibition": request.exhibition, "section": "home"})

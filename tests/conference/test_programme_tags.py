@@ -34,7 +34,7 @@ def test_now_and_next_shows_what_is_on_and_what_follows(exhibition, publish, at,
     html = render("{% now_and_next %}")
     assert "Now at the exhibition" in html
     assert titles(html) == [f"Test Seminar {number}" for number in (2, 3, 4, 5, 6)]
-    assert html.count("On now") == 1
+    assert html.count('data-state="on"') == 1
     assert 'href="/en/schedule/2011-09-08/"' in html
     assert "Time in Almaty (UTC+6)" in html
 
@@ -56,7 +56,7 @@ def test_now_and_next_in_the_evening_names_the_next_day(exhibition, publish, at,
     at(8, 20)
     html = render("{% now_and_next %}").replace("\xa0", " ")
     assert "No session is on at this moment." in html
-    assert "<h3>Next: Friday, 9 September</h3>" in html
+    assert "<h3 data-coming>Next: Friday, 9 September</h3>" in html
     assert titles(html) == ["Test Seminar 2"]
 
 

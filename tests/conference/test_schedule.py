@@ -73,17 +73,28 @@ def test_day_says_what_is_on_ended_and_next(exhibition, client, publish, at):
     publish()
     at(8, 11, 20)
     page = client.get(DAY).text
-    assert re.findall(r'<p class="tag[^"]*">(.*?)</p>', page) == ["Ended", "On now", "Next"]
-    assert 'Now: <b class="num">11:20</b>. 1 session is on.' in " ".join(page.split())
+    assert re.findall(r'<p class="tag[^>]*>(.*?)</p>', page) == ["Ended", "On now", "Next"]
+    assert '<span data-running="1">. 1 session is on.</span>' in page
     assert page.count('id="now"') == 1
     assert 'href="#now">Jump to now</a>' in page
 
 
-def test_now_line_stands_in_the_present_quarter(exhibition, client, publish, at):
+def test_page_tells_its_script_how_to_tell_the_time(exhibition, client, publish, at):
     two_rooms(exhibition)
     publish()
     at(8, 11, 20)
-    assert '<span class="clock s5"><b class="num">11:20</b></span>' in client.get(DAY).text
+    page = client.get(DAY).text
+    assert 'data-from="2011-09-08" data-until="2011-09-08" data-ahead="0" data-offset="21600"' in page
+    assert 'data-begins="2011-09-08T10:00:00+06:00" data-quarters="8"' in page
+    assert 'data-from="2011-09-07" data-until="2011-09-10"' in client.get("/en/schedule/").text
+
+
+def test_pages_stay_the_same_until_a_session_begins_or_ends(exhibition, client, publish, at):
+    make_session(exhibition)
+    publish()
+    for address in (DAY, "/en/schedule/", "/en/"):
+        seen = [at(8, *moment) or client.get(address).text for moment in ((10, 1), (10, 59), (11, 0))]
+        assert seen[0] == seen[1] != seen[2]
 
 
 def test_another_day_of_the_exhibition_has_no_now(exhibition, client, publish, at):
@@ -91,9 +102,10 @@ def test_another_day_of_the_exhibition_has_no_now(exhibition, client, publish, a
     publish()
     at(9, 10, 30)
     page = client.get(DAY).text
-    assert '<p class="tag">Ended</p>' in page
+    assert '<p class="tag" data-state="past">Ended</p>' in page
     assert "Jump to now" not in page
     assert 'class="clock' not in page
+    assert "data-clock" not in page
 
 
 @pytest.mark.parametrize("address", [DAY, "/en/schedule/"])
@@ -104,7 +116,8 @@ def test_after_the_exhibition_the_words_are_past_and_nothing_is_now(exhibition, 
     page = client.get(address).text
     assert "essions" in page
     assert "have ended." in page
-    assert "Now" not in page
+    assert "data-clock" not in page
+    assert "now.js" not in page
     assert 'class="tag' not in page
 
 
@@ -114,7 +127,7 @@ def test_before_the_exhibition_nothing_is_on_or_next(exhibition, client, publish
     at(1, 12)
     page = client.get(DAY).text
     assert "have ended" not in page
-    assert "Now" not in page
+    assert "data-clock" not in page
     assert 'class="tag' not in page
 
 

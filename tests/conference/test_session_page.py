@@ -102,7 +102,7 @@ def test_page_says_in_a_word_how_it_stands(exhibition, client, publish, at, mome
     session = make_session(exhibition)
     publish()
     at(*moment)
-    tags = re.findall(r'<span class="tag[^"]*">(.*?)</span>', page_of(client, session))
+    tags = re.findall(r'<span class="tag[^>]*>(.*?)</span>', page_of(client, session))
     assert tags == ["Seminar"] + ([word] if word else [])
 
 

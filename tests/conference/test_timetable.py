@@ -89,15 +89,8 @@ def test_states_are_empty_where_nobody_asks():
     assert timetable.states([slot(almaty(8, 10), almaty(8, 11))], None) == [""]
 
 
-def test_clock_stands_in_the_present_quarter():
-    table = day_of([slot(almaty(8, 10), almaty(8, 15))], now=almaty(8, 14, 40), is_today=True)
-    assert table.clock == "s18"
-
-
-def test_clock_is_absent_outside_the_grid_and_on_other_days():
-    slots = [slot(almaty(8, 10), almaty(8, 11))]
-    assert day_of(slots, now=almaty(8, 12), is_today=True).clock == ""
-    assert day_of(slots, now=almaty(8, 10, 30), is_today=False).clock == ""
+def test_grid_is_as_many_quarters_long_as_its_last_session_needs():
+    assert day_of([slot(almaty(8, 10), almaty(8, 15)), slot(almaty(8, 15), almaty(8, 15, 40))]).quarters == 23
 
 
 def test_anchor_is_what_is_on_or_else_what_is_next():

@@ -58,7 +58,7 @@ class Demo:
                 start_new_session=True,
             )
 
-    def wait(self, seconds=90):
+    def wait(self, seconds=180):
         """Wait for the first answer and return the seconds it took."""
         started = time.monotonic()
         while time.monotonic() - started < seconds:

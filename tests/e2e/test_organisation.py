@@ -30,7 +30,7 @@ def call(demo, path, key="", body=None):
 
 def letter(demo, earlier):
     """Wait for one more letter than ``earlier`` and return its text: a worker writes it."""
-    for _time in range(150):
+    for _time in range(300):
         with contextlib.closing(sqlite3.connect(demo.log.parent / "demo.sqlite3")) as database:
             query = 'SELECT body FROM expo_message WHERE "to" = ? ORDER BY id'
             bodies = [body for (body,) in database.execute(query, [EMAIL])]

@@ -148,7 +148,7 @@ def test_screen_is_restarted_without_a_network_and_its_clock_goes_on(browser, br
     page = context.new_page()
     page.goto(demo.base + STAGE)
     # A function that is waited for must not be asynchronous: its promise counts as an answer.
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not page.evaluate(KEPT):
         assert time.monotonic() < deadline
         page.wait_for_timeout(100)

@@ -179,10 +179,13 @@ def test_link_to_the_changes_appears_after_a_newer_release_and_goes_when_followe
     assert int(seen) >= 1
 
     def newer(route):
+        # That only asks for the hour.
+        if route.request.method == "HEAD":
+            return route.continue_()
         answer = route.fetch()
         older, later = f'data-release="{seen}"', f'data-release="{int(seen) + 2}"'
         assert older in answer.text()
-        route.fulfill(response=answer, body=answer.text().replace(older, later))
+        return route.fulfill(response=answer, body=answer.text().replace(older, later))
 
     page.route(f"**{DAY}", newer)
     page.reload()

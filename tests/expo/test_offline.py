@@ -200,7 +200,7 @@ def test_worker_is_given_the_allow_list_and_the_zone_of_the_exhibition(exhibitio
         offline.STOOD_IN,
     ]
     assert given["ahead"] == 0
-    assert given["words"]["kk"]["on"] == "Қазір өтіп жатыр"
+    assert given["words"]["kk"]["again"] == "Қайта жүктеу"
     assert all("{time}" in words[why] for words in given["words"].values() for why in ("off", "slow", "down"))
     settings.CLOCK_START = almaty(8, 14)
     given = facts(client)

@@ -124,7 +124,7 @@ def test_draft_of_a_session_moves_only_what_the_commission_shows(exhibition, pub
 def test_versions_are_asked_for_in_one_query(exhibition, django_assert_num_queries):
     known = Versions()
     with django_assert_num_queries(1):
-        known.stamp(["edition", "programme", "catalogue", "commission", "day", "hour", "minute"])
+        known.stamp(["edition", "programme", "catalogue", "commission", "day", "hour"])
 
 
 def test_versions_are_asked_for_once_a_second(exhibition, settings, monkeypatch, django_assert_num_queries):
@@ -179,17 +179,8 @@ def test_hours_of_another_edition_count_for_nothing(exhibition, publish, monkeyp
     assert stamp("hour") == before
 
 
-def test_minute_counts_during_the_exhibition_only(exhibition, monkeypatch):
-    def at(moment):
-        monkeypatch.setattr("expo.clock.now", lambda: moment)
-        return stamp("minute")
-
-    assert at(almaty(1, 12)) == at(almaty(20, 12)) == (None,)
-    assert at(almaty(8, 12)) != at(almaty(8, 12, 1))
-
-
 def test_versions_are_there_before_the_first_edition(db):
-    assert stamp("day", "minute", "hour") == (None, None, (None, None))
+    assert stamp("day", "hour") == (None, (None, None))
 
 
 def test_while_the_database_is_away_the_last_known_versions_count(exhibition, settings, monkeypatch):

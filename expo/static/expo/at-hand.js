@@ -37,7 +37,7 @@
       const ol = document.createElement("ol"), heading = document.createElement("h3");
       for (const slot of slots) {
         // What it said of its hour when it was kept.
-        slot.querySelector(":is(.t-now, .t-ok), :scope.off .tag:first-child")?.remove();
+        slot.querySelector("[data-state]")?.remove();
         slot.classList.remove("on", "off");
         delete slot.dataset.star;
       }
