@@ -91,6 +91,15 @@ def test_nonsense_before_shows_nothing(client, three_versions, before):
     assert "Nothing found" in response.text
 
 
+def test_versions_of_one_name_are_told_apart_by_their_landmarks(exhibition, client):
+    for number in (1, 2):
+        make_session(exhibition, number)
+        publishing.publish(exhibition=exhibition, name="Same name")
+    page = client.get(ADDRESS).text
+    assert re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', page) == ["h-2 v-2", "h-1 v-1"]
+    assert [f'id="v-{number}">Version {number} of ' in page for number in (1, 2)] == [True, True]
+
+
 def test_moment_of_a_version_has_its_own_offset(client, three_versions):
     Release.objects.update(published_at=dt.datetime(2026, 11, 25, 1, 17, tzinfo=dt.UTC))
     assert "Version 1 of 25 November 2026, 06:17 (UTC+5)" in plain(client.get(ADDRESS).text)
