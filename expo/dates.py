@@ -109,6 +109,15 @@ def day_range(first, last, *, happening=False):
     return f"{span} {last.year}" if language == "en" else f"{span} {last.year} года"
 
 
+def day_span(first, last):
+    """``7–10 September``, ``28 September – 2 October``, or one day alone."""
+    if first == last:
+        return day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
 def offset(moment):
     """``UTC+6``: what the zone's clock was ahead by at that moment, not what it is today."""
     hours = localtime(moment).utcoffset() / dt.timedelta(hours=1)

@@ -141,9 +141,15 @@ def word(plain):
         plain=plain,
         russian=plain.translate(_RUSSIAN) if is_cyrillic else "",
         latin=latin,
-        stems=tuple(dict.fromkeys(sound(fold(one)) for one in stems if one)),
-        sound=sound(latin),
+        stems=tuple(dict.fromkeys(_heard(fold(one), latin) for one in stems if one)),
+        sound=_heard(latin, latin),
     )
+
+
+def _heard(one, latin):
+    """Return the sound of ``one``, a form of ``latin``. A letter held down says nothing and stays."""
+    heard = sound(one)
+    return heard if len(heard) > 1 or len(latin) < FEWEST_LETTERS else latin
 
 
 def sound(latin):

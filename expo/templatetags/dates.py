@@ -1,6 +1,9 @@
 """Filters over ``expo.dates``."""
 
+import datetime as dt
+
 from django import template
+from django.utils.timezone import localtime
 
 from expo import dates
 
@@ -25,6 +28,13 @@ def opening_hours(day):
 def day_range(exhibition):
     """The days of an exhibition, as ``7–10 September 2011``."""
     return dates.day_range(exhibition.opens_on, exhibition.closes_on)
+
+
+@register.simple_tag
+def day_span(first, last):
+    """The days from ``first`` to ``last``, dates or moments, without their year: ``7–10 September``."""
+    days = (localtime(one).date() if isinstance(one, dt.datetime) else one for one in (first, last))
+    return dates.day_span(*days)
 
 
 @register.simple_tag

@@ -1,5 +1,6 @@
 """The public page of changes, the marks on the schedule, and the organisers' pages."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -88,6 +89,23 @@ def test_nonsense_before_shows_nothing(client, three_versions, before):
     response = client.get(ADDRESS, {"before": before})
     assert response.status_code == 200
     assert "Nothing found" in response.text
+
+
+def test_versions_of_one_name_are_told_apart_by_their_landmarks(exhibition, client):
+    for number in (1, 2):
+        make_session(exhibition, number)
+        publishing.publish(exhibition=exhibition, name="Same name")
+    page = client.get(ADDRESS).text
+    assert re.findall(r'<section[^>]* aria-labelledby="([^"]+)"', page) == ["h-2 v-2", "h-1 v-1"]
+    assert [f'id="v-{number}">Version {number} of ' in page for number in (1, 2)] == [True, True]
+
+
+def test_moment_of_a_version_has_its_own_offset(client, three_versions):
+    Release.objects.update(published_at=dt.datetime(2026, 11, 25, 1, 17, tzinfo=dt.UTC))
+    assert "Version 1 of 25 November 2026, 06:17 (UTC+5)" in plain(client.get(ADDRESS).text)
+    text = plain(client.get(ADDRESS, {"since": "1"}).text)
+    assert "Compared with version 1 of 25 November 2026, 06:17 (UTC+5)" in text
+    assert "Time in Almaty (UTC+6)" in text
 
 
 def test_page_without_a_release_says_so(exhibition, client):

@@ -60,6 +60,31 @@ def test_session_page_of_each_language_is_reached_from_the_day(page, demo):
     assert found == {language: [] for language in LANGUAGES}
 
 
+def test_sheets_of_a_phone_have_a_button_that_closes_them(page, demo):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{demo.base}/en/exhibitors/")
+    for opener, inside in (("Menu", "Stand plan"), ("Filter", "Grodno Region")):
+        button, link = page.get_by_role("button", name=opener), page.get_by_role("link", name=inside).first
+        assert not link.is_visible()
+        button.click()
+        assert link.is_visible()
+        assert violations(page, "target-size", "color-contrast") == []
+        page.get_by_role("button", name="Close").click()
+        assert not link.is_visible()
+        assert button.evaluate("one => one === document.activeElement")
+    page.set_viewport_size(DESK)
+    assert page.get_by_role("button", name="Close").count() == 0
+
+
+def test_foot_of_a_short_page_is_at_the_foot_of_the_window(page, demo):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{demo.base}/be/schedule/my/")
+    foot = page.locator("footer").bounding_box()
+    assert round(foot["y"] + foot["height"]) == 1080
+    page.goto(f"{demo.base}/be/economy/")
+    assert page.locator("footer").bounding_box()["y"] > 1080
+
+
 def test_missing_page_is_a_page(page, demo):
     found = {}
     for language in LANGUAGES:

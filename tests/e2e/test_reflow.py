@@ -89,3 +89,11 @@ def test_focus_is_always_in_sight(page, demo, path):
             steps.append(found)
     assert [text for text, is_seen in steps if not is_seen] == []
     assert 100 < len(steps) < 400
+
+
+def test_labels_on_a_phone_take_no_more_room_than_they_need(page, demo):
+    page.goto(f"{demo.base}/en/schedule/2011-09-08/")
+    page.locator(".slot h3 a").first.click()
+    page.set_viewport_size({"width": 320, "height": 640})
+    label, value = (page.locator(f".kv {part}").first.bounding_box()["width"] for part in ("dt", "dd"))
+    assert value > 1.5 * label

@@ -6,7 +6,7 @@ from django.utils import formats, timezone
 from django.utils.translation import override
 
 from expo import dates
-from tests.conftest import almaty, make_exhibition
+from tests.conftest import ALMATY, almaty, make_exhibition
 
 DAY = dt.date(2011, 9, 7)
 NBSP = "\xa0"
@@ -59,6 +59,28 @@ def test_range_over_two_months_names_both():
     with override("ru"):
         shown = dates.day_range(dt.date(2011, 9, 28), dt.date(2011, 10, 2))
     assert shown.replace(NBSP, " ") == "28 сентября – 2 октября 2011 года"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2011-09-07", "2011-09-10", "7–10 верасня"),
+        ("2011-09-28", "2011-10-02", "28 верасня – 2 кастрычніка"),
+        ("2010-09-07", "2011-09-10", "7 верасня – 10 верасня"),
+        ("2011-09-07", "2011-09-07", "7 верасня"),
+    ],
+)
+def test_span_of_days_names_a_month_once(first, last, shown):
+    with override("be"):
+        span = dates.day_span(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    assert span.replace(NBSP, " ") == shown
+
+
+def test_span_takes_moments_by_the_day_of_the_exhibition():
+    page = Template("{% load dates %}{% day_span first last %}")
+    with override("en"), timezone.override(ALMATY):
+        shown = page.render(Context({"first": almaty(8, 1).astimezone(dt.UTC), "last": almaty(9, 17)}))
+    assert shown.replace(NBSP, " ") == "8–9 September"
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ def test_missing_page_says_so_in_the_language_of_its_address(exhibition, client,
     assert response.status_code == 404
     assert f"<h1>{said}</h1>" in response.text
     assert f'<html lang="{language}">' in response.text
+    assert f'role="search" action="/{language}/search/"' in response.text
+    assert f'<li><a href="/{language}/schedule/">' in response.text.split("<main")[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,7 @@ from exhibitors import allocation
 from exhibitors.models import Allocation, Exhibitor, Product, Stand
 from expo.loading import load_edition
 from expo.models import Exhibition, Organisation, TradeFigure
+from expo.search import thesaurus
 from tests.conftest import ALMATY
 from tests.editions import BELARUS_EXPO_2011
 
@@ -72,11 +73,18 @@ def test_exhibitors_agree_with_their_file():
         assert (one.name_en, one.name_ru, one.name_be or "") == (
             row["name_en"], row["name_ru"], row["name_be"],
         )  # fmt: skip
-        assert (one.sector.code, one.organisation.city_ru) == (row["sector"], row["city_ru"])
+        assert (one.sector.code, one.organisation.city_ru, one.organisation.city_be) == (
+            row["sector"], row["city_ru"], row["city_be"],
+        )  # fmt: skip
         assert str(one.organisation.founded_year or "") == row["founded_year"]
     regions = Organisation.objects.filter(participations__isnull=False).values_list("region__code", flat=True)
     files = Counter(row["region"].lower().replace(" ", "-") for row in rows("exhibitors.csv"))
     assert Counter(regions) == files
+
+
+def test_a_town_has_its_name_in_both_languages_of_its_country():
+    for row in rows("exhibitors.csv"):
+        assert row["city_be"] in thesaurus.names_of(row["city_ru"])
 
 
 def test_products_agree_with_their_file():
@@ -135,7 +143,7 @@ def test_tracks_are_the_sections_of_the_conference():
     plenary = Session.objects.get(kind="conference-plenary")
     assert all(
         getattr(conference, f"title_{code}") in getattr(plenary, f"title_{code}")
-        for code in ("ru", "be", "kk")
+        for code in ("en", "ru", "be", "kk")
     )
 
 

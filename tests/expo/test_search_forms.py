@@ -190,3 +190,10 @@ def test_asked_takes_any_text(text):
     assert all(" " not in word.latin and " " not in word.sound for word in asked.words)
     for other in forms.on_other_keyboards(text):
         forms.asked(other)
+
+
+@pytest.mark.parametrize("held", ["zzzz", "яяяя", "qqq", "ааа"])
+def test_letter_that_is_held_down_sounds_like_no_word(held):
+    only = forms.word(held)
+    assert (only.sound, only.stems) == (only.latin, (only.latin,))
+    assert forms.word(held[0]).sound == forms.sound(forms.word(held[0]).latin)

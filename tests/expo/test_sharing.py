@@ -118,6 +118,8 @@ def test_further_page_of_the_catalogue_is_a_page_of_its_own(exhibition, client):
     text = client.get("/en/exhibitors/?page=2").text
     assert head(text)["canonical"] == f"{settings.BASE_URL}/en/exhibitors/?page=2"
     assert title(text) == "Catalogue of exhibitors. Page 2 of 2 — Test EXPO 2011"
+    assert head(text)["description"].endswith(" Page 2 of 2.")
+    assert "Page" not in head(client.get("/en/exhibitors/").text)["description"]
 
 
 def test_results_of_a_search_are_not_to_be_listed(whole, client):
