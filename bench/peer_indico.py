@@ -20,8 +20,8 @@ PACKAGES = ("indico==3.3.14", "uwsgi==2.0.31")
 LINES = (
     ("programme page, theirs without JavaScript", "/event/1/timetable/?view=standard", "/en/schedule/"),
     ("programme page, theirs with JavaScript, data within", "/event/1/timetable/", "/en/schedule/"),
-    ("XML, theirs in a format of its own", "/export/timetable/1.xml", "/schedule.xml?lang=en"),
-    ("JSON, theirs in a format of its own", "/export/timetable/1.json", "/schedule.json?lang=en"),
+    ("XML, theirs of its own format, kept by redis", "/export/timetable/1.xml", "/schedule.xml?lang=en"),
+    ("JSON, theirs of its own format, kept by redis", "/export/timetable/1.json", "/schedule.json?lang=en"),
     ("iCalendar", "/event/1/event.ics?scope=contribution", "/schedule.ics?lang=en"),
     ("page of a talk", "/event/1/contributions/{talk}/", "/en/schedule/{talk}/"),
 )
