@@ -48,9 +48,9 @@ def fetch(port, path, **headers):
     return answer.status, answer.headers, body
 
 
-def load(port, path, seconds, headers):
+def load(port, path, seconds, headers, connections=CONNECTIONS):
     """Return the requests a second that wrk counts, and refuse where an answer is not what is measured."""
-    command = ["wrk", f"-d{seconds}s", "-t1", f"-c{CONNECTIONS}"]
+    command = ["wrk", f"-d{seconds}s", "-t1", f"-c{connections}"]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
     said = subprocess.run(

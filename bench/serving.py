@@ -66,20 +66,20 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(database, port=None, *, bare=False):
+def running(database, port=None, *, bare=False, **settings):
     """Serve ``database`` in a process group of its own while the block runs; gives ``(port, process)``."""
     port = port or free_port()
-    process = start(database, port, bare=bare)
+    process = start(database, port, bare=bare, **settings)
     try:
         yield port, process
     finally:
         stop(process)
 
 
-def start(database, port, *, bare=False):
-    """Start the server and wait until it answers."""
+def start(database, port, *, bare=False, **settings):
+    """Start the server, with further ``settings`` in its environment, and wait until it answers."""
     url = database if "://" in str(database) else f"sqlite:///{database}"
-    environment = os.environ | {"DATABASE_URL": url}
+    environment = os.environ | {"DATABASE_URL": url} | settings
     command = [sys.executable, __file__, str(port), *(["--bare"] if bare else [])]
     process = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.DEVNULL)
     until = time.monotonic() + LISTENS_WITHIN
