@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from conference import corrections, docx_writing, originals, printing, protocol_text
+from conference import corrections, docx_writing, originals, printing, protocol_text, signs
 from conference import protocol_words as words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -17,7 +17,11 @@ STANDARDS = ("a-2a", "ua-1")
 
 
 def made(document, kind):
-    """Return the bytes of what ``of_protocol`` or ``of_act`` returned. ``kind`` is a key of TYPES."""
+    """Return the bytes of what ``of_protocol`` or ``of_act`` returned. ``kind`` is a key of TYPES.
+
+    Raises ``signs.NotShown``.
+    """
+    signs.check_all(document)
     if kind == "docx":
         return docx_writing.written(document)
     return printing.compiled("protocol.typ", document, STANDARDS)
