@@ -142,6 +142,16 @@ def test_the_dashboard_does_not_count_the_commissions_session(superuser):
     assert [tile.count for tile in tiles if tile.model == "conference.session"] == [0, 0, 0]
 
 
+def test_the_dashboard_counts_no_letter_that_the_outbox_does_not_list(superuser, planted):
+    tiles = [
+        tile
+        for section in superuser.get(reverse("admin:index")).context["sections"]
+        for tile in section.tiles
+    ]
+
+    assert [tile.count for tile in tiles if tile.model == "expo.message"] == [0, 0]
+
+
 def test_every_list_leaves_out_what_is_closed():
     outside = [
         model._meta.label
