@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from conference.models import AcceptedClash, Contribution, Presenter, Room, Session
+from conference.models import AcceptedClash, Availability, Contribution, Presenter, Room, Session
 from conference.models.commission import Delegate
 from expo.admin.base import Lists
 from expo.models import Exhibition, Message, Organisation, Person, User
@@ -38,6 +38,10 @@ def planted(found):
             exhibition=found.meeting.exhibition, session=session, fingerprint="x", reason=f"{SECRET}reason",
             accepted_by=found.organiser, accepted_at=session.starts_at,
         ),
+        Availability: Availability.objects.create(
+            exhibition=found.meeting.exhibition, person=person, starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        ),
         User: office,
         Person: person,
         Message: Message.objects.create(
@@ -47,7 +51,7 @@ def planted(found):
     }  # fmt: skip
 
 
-MODELS = [Session, Contribution, Presenter, AcceptedClash, User, Person, Message]
+MODELS = [Session, Contribution, Presenter, AcceptedClash, Availability, User, Person, Message]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
