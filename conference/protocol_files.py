@@ -51,13 +51,17 @@ def _sheet(language, blocks):
 
 
 def finished(sheets, agreed_at, sha256, meeting):
-    """Return ``sheets`` as a document with what stands on each page: the day of a draft, or the hash."""
+    """Return ``sheets`` as a document with what stands on each page: the day of a draft, or the hash.
+
+    Those of a reconstructed meeting say so: the file leaves the site that does.
+    """
     today = timezone.localdate(timezone=meeting.exhibition.zone)
     for sheet in sheets:
+        above = [words.phrase(sheet["lang"], "reconstruction")] if meeting.is_reconstruction else []
         if agreed_at is None:
-            draft_of = words.day(sheet["lang"], today)
-            sheet["header"] = words.phrase(sheet["lang"], "draft", day=draft_of)
-        else:
+            above.append(words.phrase(sheet["lang"], "draft", day=words.day(sheet["lang"], today)))
+        sheet["header"] = " · ".join(above)
+        if agreed_at is not None:
             sheet["footer"] = f"{words.phrase(sheet['lang'], 'hash')}: {sha256[:16]}"
     moment = agreed_at or dt.datetime.combine(today, dt.time(), dt.UTC)
     return {
