@@ -142,6 +142,9 @@ def _copy(meeting, language, lines, legend=""):
             )
         is_agreed = meeting.has_reached(State.AGENDA_AGREED)
         status = _("Agreed by both parts") if is_agreed else _("Draft; disputed text stands in brackets")
+        if meeting.is_reconstruction:
+            # The paper leaves the pages that say so.
+            status = " ".join([_("Reconstruction."), status])
         return Copy(language, title, _place(meeting, language), status, legend, lines)
 
 

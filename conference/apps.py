@@ -13,6 +13,7 @@ class ConferenceConfig(AppConfig):
             communiques,
             dashboard,
             decision_letters,
+            delegate_pages,
             demonstration,
             editions,
             findable,
@@ -46,6 +47,7 @@ class ConferenceConfig(AppConfig):
         offers.register("specimens", specimens.specimens)
         offers.register("dashboard", dashboard.section)
         offers.register("dashboard", dashboard.commission)
+        offers.register("reading pages", delegate_pages.first)
         offers.register("role permissions", roles.TABLE)
         offers.register("public pages", public_pages.pages)
         offers.register("public lists", public_pages.lists)

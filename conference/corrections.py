@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference import brackets, meetings, protocol_text, signatures
+from conference import brackets, meetings, protocol_text, signatures, signs
 from conference.models.commission import CommissionMeeting, CorrectionAct
 from conference.models.commission.meeting import State
 from expo.problems import Refusal
@@ -59,7 +59,7 @@ def propose(*, who, protocol, texts, paragraph=""):
     """Propose an act of correction for ``who``'s part, which agrees to it by that, and return it.
 
     ``texts`` maps each language of the meeting to what the act says; ``paragraph`` is the key of the one that
-    it corrects, or empty. Raises NotSignedYet and TextIncomplete.
+    it corrects, or empty. Raises NotSignedYet, TextIncomplete and ``signs.NotShown``.
     """
     meetings.check_secretary(who)
     with transaction.atomic():
@@ -82,7 +82,8 @@ def propose(*, who, protocol, texts, paragraph=""):
 def change(*, who, act, texts, version):
     """Write another text, which takes back the other secretary's agreement, and return the act.
 
-    ``version`` is what the writer has seen. Raises ActChanged, ActFrozen and TextIncomplete.
+    ``version`` is what the writer has seen. Raises ActChanged, ActFrozen, TextIncomplete and
+    ``signs.NotShown``.
     """
     meetings.check_secretary(who)
     with transaction.atomic():
@@ -159,9 +160,10 @@ def _paragraph_of(protocol, key):
 
 
 def _complete(meeting, texts):
-    found = {code: str(texts.get(code, "")).strip() for code in meeting.languages}
+    found = {code: signs.plain(str(texts.get(code, ""))).strip() for code in meeting.languages}
     if not all(found.values()):
         raise TextIncomplete(_("Give the text in each language of the meeting."), "incomplete")
+    signs.check_all(found)
     return found
 
 

@@ -69,11 +69,12 @@ def first_day(meeting):
 
 
 def obstacles(meeting):
-    """Return what keeps the protocol from being agreed, one sentence each: who, until when. Three queries."""
+    """Return what keeps the protocol from being agreed, one sentence each: who, until when. Four queries."""
     begins = first_day(meeting)
     found = []
     rows = Decision.objects.filter(meeting=meeting).select_related("paragraph__item")
-    for decision in rows.prefetch_related("executors").order_by("paragraph__position"):
+    rows = rows.prefetch_related("executors", "paragraph__wordings")
+    for decision in rows.order_by("paragraph__position"):
         facts = {"number": name_of(decision)}
         roles = [one.role for one in decision.executors.all()]
         if Executor.Role.RESPONSIBLE not in roles:
@@ -86,8 +87,12 @@ def obstacles(meeting):
 
 
 def name_of(decision):
-    """The number of a decision; that of its item and a dash while it has none of its own."""
-    return decision.number or f"{decision.paragraph.item.position}.–"
+    """The number of a decision; in a draft the one that all languages give it, or that of its item and a
+    dash."""
+    if decision.number:
+        return decision.number
+    given = {one.number for one in decision.paragraph.wordings.all()}
+    return given.pop() if len(given) == 1 and "" not in given else f"{decision.paragraph.item.position}.–"
 
 
 def open_before(meeting):

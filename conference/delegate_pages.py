@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -37,6 +38,12 @@ class Page:
     protocol: Protocol | None
     current: Entry | None
     speaker: object | None
+
+
+def first(user):
+    """Return the address at which ``user`` begins to read, or None who is no delegate now."""
+    who = wall.standing(user)
+    return reverse("commission-mine") if who.delegates else None
 
 
 def build(who, meeting):

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from conference import corrections, docx_writing, originals, printing, protocol_text
+from conference import corrections, docx_writing, originals, printing, protocol_text, signs
 from conference import protocol_words as words
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -17,7 +17,11 @@ STANDARDS = ("a-2a", "ua-1")
 
 
 def made(document, kind):
-    """Return the bytes of what ``of_protocol`` or ``of_act`` returned. ``kind`` is a key of TYPES."""
+    """Return the bytes of what ``of_protocol`` or ``of_act`` returned. ``kind`` is a key of TYPES.
+
+    Raises ``signs.NotShown``.
+    """
+    signs.check_all(document)
     if kind == "docx":
         return docx_writing.written(document)
     return printing.compiled("protocol.typ", document, STANDARDS)
@@ -47,13 +51,17 @@ def _sheet(language, blocks):
 
 
 def finished(sheets, agreed_at, sha256, meeting):
-    """Return ``sheets`` as a document with what stands on each page: the day of a draft, or the hash."""
+    """Return ``sheets`` as a document with what stands on each page: the day of a draft, or the hash.
+
+    Those of a reconstructed meeting say so: the file leaves the site that does.
+    """
     today = timezone.localdate(timezone=meeting.exhibition.zone)
     for sheet in sheets:
+        above = [words.phrase(sheet["lang"], "reconstruction")] if meeting.is_reconstruction else []
         if agreed_at is None:
-            draft_of = words.day(sheet["lang"], today)
-            sheet["header"] = words.phrase(sheet["lang"], "draft", day=draft_of)
-        else:
+            above.append(words.phrase(sheet["lang"], "draft", day=words.day(sheet["lang"], today)))
+        sheet["header"] = " · ".join(above)
+        if agreed_at is not None:
             sheet["footer"] = f"{words.phrase(sheet['lang'], 'hash')}: {sha256[:16]}"
     moment = agreed_at or dt.datetime.combine(today, dt.time(), dt.UTC)
     return {

@@ -31,29 +31,29 @@ _LANGUAGES = {
     "en": {"ru": "Russian", "kk": "Kazakh", "be": "Belarusian", "en": "English"},
 }
 _AND = {"ru": "и", "kk": "және", "be": "і", "en": "and"}
+# The title names the Commission by both parts, in the order of each original, and the originals themselves
+# say which annexes hold the delegations: neither is written here once more.
 _FORMULAS = {
     Kind.PREAMBLE: {
         "ru": (
-            "{date} в г. {city} состоялось заседание № {number} Белорусско-Казахстанской комиссии по "
-            "научно-техническому сотрудничеству. Белорусскую делегацию возглавлял [имя, должность], "
-            "казахстанскую делегацию возглавлял [имя, должность]. Составы делегаций приведены в приложениях "
-            "1 и 2."
+            "{date} в г. {city} состоялось заседание № {number} Комиссии по научно-техническому "
+            "сотрудничеству. Белорусскую делегацию возглавлял [имя, должность], казахстанскую делегацию "
+            "возглавлял [имя, должность]."
         ),
         "kk": (
-            "{date} {city} қаласында Ғылыми-техникалық ынтымақтастық жөніндегі Беларусь-Қазақстан "
-            "комиссиясының № {number} отырысы өтті. Беларусь делегациясын [аты-жөні, лауазымы], Қазақстан "
-            "делегациясын [аты-жөні, лауазымы] басқарды. Делегациялардың құрамы 1 және 2-қосымшаларда "
-            "келтірілген."
+            "{date} {city} қаласында Ғылыми-техникалық ынтымақтастық жөніндегі комиссияның № {number} "
+            "отырысы өтті. Беларусь делегациясын [аты-жөні, лауазымы], Қазақстан делегациясын [аты-жөні, "
+            "лауазымы] басқарды."
         ),
         "be": (
-            "{date} у г. {city} адбылося пасяджэнне № {number} Беларуска-Казахстанскай камісіі па "
-            "навукова-тэхнічным супрацоўніцтве. Беларускую дэлегацыю ўзначальваў [імя, пасада], "
-            "казахстанскую дэлегацыю ўзначальваў [імя, пасада]. Склады дэлегацый прыведзены ў дадатках 1 і 2."
+            "{date} у г. {city} адбылося пасяджэнне № {number} Камісіі па навукова-тэхнічным "
+            "супрацоўніцтве. Беларускую дэлегацыю ўзначальваў [імя, пасада], казахстанскую дэлегацыю "
+            "ўзначальваў [імя, пасада]."
         ),
         "en": (
-            "On {date} Meeting No. {number} of the Belarus–Kazakhstan Commission on Scientific and Technical "
-            "Cooperation was held in {city}. The Belarusian delegation was headed by [name, position], the "
-            "Kazakh delegation by [name, position]. The delegations are listed in Annexes 1 and 2."
+            "On {date} Meeting No. {number} of the Commission on Scientific and Technical Cooperation was "
+            "held in {city}. The Belarusian delegation was headed by [name, position], the Kazakh delegation "
+            "by [name, position]."
         ),
     },
     Kind.AGENDA: {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from conference import brackets, decisions
+from conference import brackets, decisions, signs
 from conference.models.commission import Paragraph, Part, Wording
 from conference.models.commission.base import LANGUAGE_NAMES
 
@@ -91,6 +91,7 @@ def _of_paragraph(paragraph, codes):
     for code in codes:
         facts = {"place": place, "language": LANGUAGE_NAMES[code]}
         wording = paragraph.by_language.get(code)
+        facts["signs"] = signs.foreign(wording.text) if wording else ""
         for sentence in _of_wording(wording):
             yield Obstacle(sentence % facts, paragraph.key, code)
 
@@ -101,6 +102,8 @@ def _of_wording(wording):
         return
     if brackets.is_disputed(wording.text):
         yield _("%(place)s, %(language)s: some of the text stands in [brackets] still.")
+    if signs.foreign(wording.text):
+        yield _("%(place)s, %(language)s: the originals cannot show %(signs)s.")
     for part in Part:
         verdict = getattr(wording, part.column("verdict"))
         if verdict == Verdict.DISPUTED and part is Part.BY:

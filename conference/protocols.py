@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference import meetings, protocol_text
+from conference import meetings, protocol_text, signs
 from conference.models.commission import CommissionMeeting, Paragraph, Protocol, Wording
 from conference.models.commission.meeting import State
 from conference.protocol_obstacles import in_order, numbers, obstacles
@@ -118,7 +118,8 @@ def agree(*, who, protocol, version):
     """Say for the own side that the protocol stands as it is in ``version``, and return it.
 
     Once both secretaries have said so of the very same text, annexes included, it is frozen with its hash,
-    the decisions get their numbers and the meeting goes on. Raises Stale, Incomplete, NotYet.
+    the decisions get their numbers and the meeting goes on. Raises Stale, Incomplete, NotYet, and
+    ``signs.NotShown`` where a name in the annexes cannot be printed.
     """
     meetings.check_secretary(who)
     protocol = writable(protocol)
@@ -130,6 +131,7 @@ def agree(*, who, protocol, version):
         raise Incomplete(_("Something stands in the way still."), found)
     _settle(protocol)
     frozen = protocol_text.whole(protocol)
+    signs.check_all(frozen)
     sha256 = protocol_text.digest(frozen)
     setattr(protocol, who.part.column("agreed_at"), timezone.now())
     setattr(protocol, who.part.column("agreed_sha256"), sha256)

@@ -6,7 +6,16 @@ accounts are nobody else's either.
 
 from django.db.models import Q
 
-from conference.models import AcceptedClash, Contribution, Move, Presenter, Session, SessionFile, commission
+from conference.models import (
+    AcceptedClash,
+    Availability,
+    Contribution,
+    Move,
+    Presenter,
+    Session,
+    SessionFile,
+    commission,
+)
 from conference.models.commission import Delegate, Office, Rapporteur
 from conference.models.session import Kind
 from expo.models import Message, Person, User
@@ -23,6 +32,7 @@ def rows(model):
     offered = {
         Session: _sessions,
         AcceptedClash: _accepted,
+        Availability: _availabilities,
         User: _users,
         Person: _people,
         Message: _letters,
@@ -49,6 +59,10 @@ def _people():
     seen = Contribution.objects.exclude(session__kind=Kind.COMMISSION).filter(person__isnull=False)
     condition = Q(*[Q(pk__in=keys) for keys in named], _connector=Q.OR)
     return Person.objects.filter(condition).exclude(pk__in=seen.values("person"))
+
+
+def _availabilities():
+    return Availability.objects.filter(person__in=_people())
 
 
 def _letters():

@@ -17,7 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from expo import account_letters, sealing
+from expo import account_letters, offers, sealing
 
 WRONG_CODE = gettext_lazy("The code is wrong or was used before. Enter the one that is shown now.")
 NOTICES = {
@@ -51,8 +51,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_login_redirect_url(self, request):
-        """Without a place to go on to: the workplace for those who work there, one's own page otherwise."""
-        return reverse("admin:index" if request.user.is_staff else "mfa_index")
+        """Without a place to go on to: the workplace for those who work there, otherwise what an app has for
+        somebody to read, or else one's own page."""
+        if request.user.is_staff:
+            return reverse("admin:index")
+        pages = (offer(request.user) for offer in offers.of("reading pages"))
+        return next(filter(None, pages), reverse("mfa_index"))
 
     def get_logout_redirect_url(self, request):
         return reverse("home")

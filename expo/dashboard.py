@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from expo import offers
+from expo import closed_rows, offers
 from expo.models import Exhibition, Message
 
 
@@ -70,7 +70,8 @@ def of_exhibition(exhibition, **filters):
 
 
 def _messages(exhibition, _user):
-    waiting = dict(exhibition.messages.order_by().values_list("state").annotate(number=Count("pk")))
+    letters = closed_rows.without(exhibition.messages.order_by())
+    waiting = dict(letters.values_list("state").annotate(number=Count("pk")))
     states = Message.State
     return Section(
         _("Outbox"),

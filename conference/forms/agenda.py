@@ -3,11 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from conference import brackets
+from conference import brackets, signs
 from conference.forms import bodies
 from conference.models.commission import Rapporteur
 from conference.models.commission.base import LANGUAGE_NAMES
 from expo.models import Person
+
+
+class TitleField(forms.CharField):
+    def to_python(self, value):
+        return signs.plain(super().to_python(value))
 
 
 class TitlesForm(forms.Form):
@@ -20,11 +25,11 @@ class TitlesForm(forms.Form):
         for code in sorted(LANGUAGE_NAMES, key=lambda one: one not in languages):
             widget = forms.Textarea(attrs={"rows": 2, "lang": code})
             label = _("Title") if code in languages else _("Title, for those who read")
-            self.fields[f"title_{code}"] = forms.CharField(
+            self.fields[f"title_{code}"] = TitleField(
                 label=f"{label} ({LANGUAGE_NAMES[code]})", max_length=500, required=False, widget=widget
             )
         for name, field in self.fields.items():
-            field.validators += [brackets.check] if name != "version" else []
+            field.validators += [brackets.check, signs.check] if name != "version" else []
 
     def titles(self):
         return {code: self.cleaned_data[f"title_{code}"] for code in LANGUAGE_NAMES}

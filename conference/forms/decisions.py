@@ -86,7 +86,12 @@ class ReportForm(forms.ModelForm):
     def __init__(self, papers, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["evidence"] = PaperField(
-            papers, label=gettext_lazy("Paper as evidence"), required=False, empty_label="–"
+            papers,
+            label=gettext_lazy("Paper as evidence"),
+            required=False,
+            empty_label="–",
+            # Gaps between the numbers of rows would tell that the other side keeps papers of its own.
+            to_field_name="key",
         )
 
 

@@ -93,6 +93,12 @@ class HandInForm(PaperForm):
 class AmendForm(PaperForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].help_text = _(
+            "It is the level of all versions: a wider one opens those that were handed in before as well."
+        )
+
     def see(self, version):
         """Sent once more, the form speaks of this version, which the page now shows beside it."""
         self.data = self.data.copy()

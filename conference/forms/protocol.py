@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
 
+from conference import signs
 from conference.models.commission import AgendaItem, Paragraph
 from conference.models.commission.protocol import Verdict
 
@@ -26,7 +27,7 @@ class WordingForm(forms.Form):
 
     def clean_text(self):
         # Forms send lines as the mail does; the hash is taken over plain ones.
-        return self.cleaned_data["text"].replace("\r\n", "\n")
+        return signs.plain(self.cleaned_data["text"])
 
     def clean_reader(self):
         if self.cleaned_data["reader"] != self.user.pk:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from conference import schedule_json
 from conference.importing.document import FileRefused
 from conference.models import Conference, Contribution, Room, Track
+from conference.models.session import Kind
 from expo.languages import CODES
 from expo.models import Organisation, Person
 
@@ -220,7 +221,9 @@ class People:
             return
         guids = {guid for one in named if (guid := _guid(one.key))}
         self.by_uid = {person.uid: person for person in _by_uids(guids)}
-        there = Contribution.objects.filter(session__exhibition=exhibition, person__isnull=False)
+        # Whoever sits in the Commission only is known to no file: a name that is found would tell of them.
+        there = Contribution.objects.exclude(session__kind=Kind.COMMISSION)
+        there = there.filter(session__exhibition=exhibition, person__isnull=False)
         for person in Person.objects.filter(pk__in=there.values("person")).order_by("pk"):
             for name in names_of(person) if person.uid not in self.by_uid else ():
                 self.by_name[name].append(person)

@@ -172,3 +172,11 @@ def test_same_agenda_gives_the_same_document(found):
     copy = agenda_copies.clean(found.meeting, "ru")
 
     assert agenda_docx.write(copy) == agenda_docx.write(agenda_copies.clean(found.meeting, "ru"))
+
+
+def test_a_copy_of_a_reconstructed_agenda_says_so(found):
+    assert "Реконструкция" not in agenda_copies.clean(found.meeting, "ru").status
+
+    found.meeting.is_reconstruction = True
+
+    assert agenda_copies.clean(found.meeting, "ru").status.startswith("Реконструкция. ")

@@ -156,7 +156,7 @@ def test_what_the_other_part_keeps_is_no_evidence_and_no_meeting_before_decides(
     hidden = make_paper(other.meeting, "KZ", level="NATIONAL_KZ")
     other.meeting.state = "FOLLOW_UP"
     other.meeting.save()
-    report = {"report-text": "Test", "report-evidence": hidden.pk}
+    report = {"report-text": "Test", "report-evidence": hidden.key}
 
     refused = post(secretary, "decision-report", decision.key, **report)
     assert (refused.status_code, SECRET in str(refused.context["report"].errors)) == (400, False)

@@ -214,10 +214,15 @@ def test_evidence_of_the_other_part_is_not_shown(found):
 
     assert (paper.key in mine, paper.key in theirs) == (True, False)
     assert "Test report" in theirs
-    assert (
-        str(paper.pk)
-        not in client_of(found.kz_chair).get(addresses(found)[2]).context["report"]["evidence"].html_name
-    )
+
+
+def test_choice_of_evidence_has_no_gap_where_the_other_part_keeps_a_paper(found):
+    sign(found)
+    papers = [make_paper(found.meeting, Part.KZ, level=level) for level in ("DELEGATIONS", "NATIONAL_KZ")]
+
+    form = client_of(found.by_secretary).get(addresses(found)[2]).context["report"]
+
+    assert [str(value) for value, _label in form.fields["evidence"].choices] == ["", papers[0].key]
 
 
 def test_evidence_of_the_other_part_cannot_be_named(found):
@@ -225,7 +230,7 @@ def test_evidence_of_the_other_part_cannot_be_named(found):
     paper = make_paper(found.meeting, Part.BY, level=Level.NATIONAL_BY)
     client = client_of(found.kz_secretary)
 
-    response = client.post(posts(found)[2], {"report-text": "Test", "report-evidence": paper.pk})
+    response = client.post(posts(found)[2], {"report-text": "Test", "report-evidence": paper.key})
 
     assert (response.status_code, found.decision.reports.count()) == (400, 0)
     assert SECRET + " документ" not in response.text

@@ -96,7 +96,7 @@ def test_obstacles_name_what_a_decision_lacks(found, decision, django_assert_num
     early.due_on = dt.date(2011, 9, 1)
     early.save()
 
-    with translation.override("en"), django_assert_num_queries(2):
+    with translation.override("en"), django_assert_num_queries(3):
         told = decisions.obstacles(found.meeting)
 
     assert told == [
@@ -104,6 +104,17 @@ def test_obstacles_name_what_a_decision_lacks(found, decision, django_assert_num
         "Decision 2.2 has no deadline.",
         "The deadline of decision 2.3 lies before the meeting.",
     ]
+
+
+def test_a_decision_of_a_draft_is_called_by_the_number_that_all_languages_give_it(found, decision):
+    draft = make_decision(found.meeting, found.items[2], "2.2")
+    draft.number = ""
+    draft.save()
+
+    assert decisions.name_of(draft) == "2.2"
+
+    draft.paragraph.wordings.filter(language="kk").update(number="2.3")
+    assert decisions.name_of(draft) == "2.–"
 
 
 def test_open_before_finds_what_earlier_meetings_left(found, decision, exhibition):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -9,6 +10,7 @@ from django.utils import timezone, translation
 from conference import agendas, meetings, rapporteurs
 from conference.models.commission import (
     Decision,
+    Delegate,
     Executor,
     Level,
     Paragraph,
@@ -19,7 +21,7 @@ from conference.models.commission import (
 )
 from conference.models.commission.meeting import State
 from tests.meeting import SECRET, assemble, make_delegate, make_item, make_paper, make_person, standing_of
-from tests.signing_in import sign_in_with_second_factor
+from tests.signing_in import log_in, sign_in_with_second_factor
 
 
 @pytest.fixture
@@ -215,3 +217,21 @@ def test_pages_cost_the_same_for_one_and_three(client, found, exhibition, name):
         make_delegate(other, Part.BY, found.by_delegate)
 
     assert queries() == few
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("by_delegate", "commission-mine"), ("interpreter", "commission-mine"), ("outsider", "mfa_index")],
+)
+def test_whoever_logs_in_without_a_place_to_go_to_is_led_to_what_is_theirs(found, name, target):
+    client = Client(headers={"accept-language": "kk"})
+
+    answer = log_in(client, getattr(found, name), "pass")
+
+    assert answer.url == reverse(target)
+
+
+def test_a_delegate_whose_time_is_over_is_led_to_no_meeting(found):
+    Delegate.objects.filter(user=found.by_delegate).update(access_until=timezone.now())
+
+    assert log_in(Client(), found.by_delegate, "pass").url == reverse("mfa_index")

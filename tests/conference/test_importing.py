@@ -81,6 +81,17 @@ def test_changed_event_changes_its_session_and_keeps_what_was_entered_by_hand(ex
     assert session.languages == ["ru", "en"]
 
 
+def test_who_sits_in_the_commission_only_is_known_to_no_file(exhibition):
+    session = make_session(exhibition, 9, kind="commission", access="closed")
+    hidden = Person.objects.create(surname_en="Test Person 1")
+    Contribution.objects.create(session=session, person=hidden, role="protocol")
+
+    bring(exhibition, as_json(event()))
+
+    (named,) = Contribution.objects.exclude(session=session)
+    assert (str(named.person), named.person == hidden) == (str(hidden), False)
+
+
 def test_what_is_no_longer_in_the_file_stays_and_is_told(exhibition):
     bring(exhibition, as_json(event(1), event(2)))
     make_session(exhibition, 9, access="closed", kind="commission")

@@ -162,6 +162,16 @@ def test_body_of_200_megabytes_is_refused_before_it_is_read(found):
             assert answer.status_code == status
 
 
+def test_change_of_the_level_says_that_it_is_that_of_earlier_versions_too(found, leveled):
+    paper = leveled["NATIONAL_BY"]
+    client = browser(found.by_secretary)
+
+    change = client.get(admin("papers", paper.key, "change")).text
+    hand_in = client.get(admin("meetings", found.meeting.key, "papers", "hand-in")).text
+
+    assert ["id_level_helptext" in page for page in (change, hand_in)] == [True, False]
+
+
 def test_stale_form_is_refused_with_both_texts(found):
     paper = make_paper(found.meeting)
     papers.amend(

@@ -20,16 +20,18 @@ from tests.protocol_sample import TEXTS, sample
 
 HASH = "0123456789abcdef" * 4
 AGREED = dt.datetime(2011, 9, 9, 7, 30, tzinfo=dt.UTC)
-MEETING = SimpleNamespace(exhibition=SimpleNamespace(zone=ZoneInfo("Asia/Almaty")))
+ZONE = SimpleNamespace(zone=ZoneInfo("Asia/Almaty"))
+MEETING = SimpleNamespace(exhibition=ZONE, is_reconstruction=False)
+RECONSTRUCTION = SimpleNamespace(exhibition=ZONE, is_reconstruction=True)
 
 
-def document(part="KZ", languages=("ru",), agreed_at=AGREED):
+def document(part="KZ", languages=("ru",), agreed_at=AGREED, meeting=MEETING):
     whole = sample()
     sheets = [
         {"lang": code, "blocks": originals.original(whole, part, code), "header": "", "footer": ""}
         for code in languages
     ]
-    return protocol_files.finished(sheets, agreed_at, HASH if agreed_at else "", MEETING)
+    return protocol_files.finished(sheets, agreed_at, HASH if agreed_at else "", meeting)
 
 
 def opened(**kwargs):
@@ -91,6 +93,15 @@ def test_draft_says_so_with_its_day_on_each_page(at):
     pages = read_pdf(agreed_at=None, languages=["kk"]).pages
     assert len(pages) >= 4
     assert all("ЖОБА, 2011 жылғы 8" in page.extract_text() for page in pages)
+
+
+def test_originals_of_a_reconstructed_meeting_say_so_on_each_page(at):
+    at(8, 14)
+    (draft,) = opened(agreed_at=None, meeting=RECONSTRUCTION).sections
+    pages = read_pdf(languages=["kk"], meeting=RECONSTRUCTION).pages
+
+    assert draft.header.paragraphs[0].text == "РЕКОНСТРУКЦИЯ · ПРОЕКТ от 8\xa0сентября 2011\xa0г."
+    assert all("РЕКОНСТРУКЦИЯ" in page.extract_text() for page in pages)
 
 
 @pytest.mark.parametrize(("language", "locale"), [("ru", "ru-RU"), ("kk", "kk-KZ")])

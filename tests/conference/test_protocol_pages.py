@@ -270,4 +270,4 @@ def test_the_editor_asks_as_many_questions_of_one_decision_as_of_three(
 
 
 # Session, user, factor, exhibition, standing, meeting, protocol, reading and what the board needs.
-QUERIES = 20
+QUERIES = 21

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from conference import protocol_paragraphs, protocols
 from conference.models.commission import Decision, Paragraph, Protocol, Wording
+from conference.protocol_formulas import formula
 from conference.protocol_obstacles import in_order, obstacles
 from expo.problems import Refusal
 from tests.meeting import add_decision, begin_protocol, make_item
@@ -67,6 +68,21 @@ def test_begin_again_adds_a_language_chosen_since_and_nothing_else(found, protoc
     assert Protocol.objects.count() == 1
     for paragraph in Paragraph.objects.all():
         assert sorted(one.language for one in paragraph.wordings.all()) == ["be", "kk", "ru"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", ["Белорусско-", "приложени"]),
+        ("kk", ["Беларусь-", "қосымша"]),
+        ("be", ["Беларуска-", "дадат"]),
+        ("en", ["Belarus–", "Annex"]),
+    ],
+)
+def test_the_preamble_leaves_to_the_originals_what_they_say_themselves(found, language, words):
+    text = formula(found.meeting, Paragraph.Kind.PREAMBLE, language)
+
+    assert [word for word in words if word in text] == []
 
 
 def test_every_language_has_every_formula(found):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from conference.models import AcceptedClash, Contribution, Presenter, Room, Session
+from conference.models import AcceptedClash, Availability, Contribution, Presenter, Room, Session
 from conference.models.commission import Delegate
 from expo.admin.base import Lists
 from expo.models import Exhibition, Message, Organisation, Person, User
@@ -38,6 +38,10 @@ def planted(found):
             exhibition=found.meeting.exhibition, session=session, fingerprint="x", reason=f"{SECRET}reason",
             accepted_by=found.organiser, accepted_at=session.starts_at,
         ),
+        Availability: Availability.objects.create(
+            exhibition=found.meeting.exhibition, person=person, starts_at=session.starts_at,
+            ends_at=session.ends_at,
+        ),
         User: office,
         Person: person,
         Message: Message.objects.create(
@@ -47,7 +51,7 @@ def planted(found):
     }  # fmt: skip
 
 
-MODELS = [Session, Contribution, Presenter, AcceptedClash, User, Person, Message]
+MODELS = [Session, Contribution, Presenter, AcceptedClash, Availability, User, Person, Message]
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
@@ -140,6 +144,16 @@ def test_the_dashboard_does_not_count_the_commissions_session(superuser):
     ]
 
     assert [tile.count for tile in tiles if tile.model == "conference.session"] == [0, 0, 0]
+
+
+def test_the_dashboard_counts_no_letter_that_the_outbox_does_not_list(superuser, planted):
+    tiles = [
+        tile
+        for section in superuser.get(reverse("admin:index")).context["sections"]
+        for tile in section.tiles
+    ]
+
+    assert [tile.count for tile in tiles if tile.model == "expo.message"] == [0, 0]
 
 
 def test_every_list_leaves_out_what_is_closed():

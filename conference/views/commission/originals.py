@@ -9,6 +9,7 @@ from conference import originals as blocks_of
 from conference import protocol_files, protocol_text, trail, wall
 from conference.models.commission import Part
 from conference.views.commission import door
+from expo.problems import Refusal
 
 ALL = "all"
 
@@ -128,7 +129,7 @@ def given(who, thing, document, kind, name):
     """Answer with a file of ``thing``, whose name ends in the receipt. ``document`` is called to make it."""
     try:
         content = protocol_files.made(document(), kind)
-    except protocol_text.Tampered as refusal:
+    except Refusal as refusal:
         return HttpResponse(refusal.message, status=409, content_type="text/plain; charset=utf-8")
     reading = trail.record(who=who, thing=thing, action=trail.Action.DOWNLOADED, version=f"{name} {kind}")
     response = HttpResponse(content, content_type=protocol_files.TYPES[kind])
