@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference import contributions, descriptions, printing
+from conference import contributions, descriptions, printing, signs
 from conference.models.session import PAUSES
 from expo import alphabets, dates, offers
 from expo.languages import text_in
@@ -28,7 +28,7 @@ def book(whole):
     return printing.kept(
         release,
         ["book", get_language()],
-        lambda: printing.compiled("book.typ", book_data(whole, numbers)),
+        lambda: printing.compiled("book.typ", signs.boxed(book_data(whole, numbers))),
         state=sorted(numbers.items()),
     )
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from conference import descriptions, printing, selections
+from conference import descriptions, printing, selections, signs
 from conference.book import capital, cover, hours, released, said
 from expo import dates
 
@@ -31,7 +31,7 @@ def doors(whole, wish):
         slots = list(whole.query().filter(met))
         if not slots:
             raise Http404(_("Nothing is held there."))
-        return printing.compiled("doors.typ", doors_data(whole, slots, wish.get("second")))
+        return printing.compiled("doors.typ", signs.boxed(doors_data(whole, slots, wish.get("second"))))
 
     return printing.kept(release, ["doors", get_language(), wish], build, state=settings.BASE_URL)
 

@@ -1,7 +1,9 @@
-"""Which signs the originals of a protocol can show, in both of their forms.
+"""Which signs can be printed, and what becomes of the others.
 
-An agreed text never changes. With a sign that no font of the typesetter has, or that XML does not allow, its
-originals could never be made.
+An agreed text never changes: with a sign that no font of the typesetter has, or that XML does not allow, the
+originals of a protocol could never be made, so they are refused before. What is printed of the programme
+shows a box in their place: titles come from everywhere, and one of them must not keep a whole book from the
+readers.
 """
 
 import re
@@ -23,6 +25,9 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 _UNSEEN = re.compile(
     r"[\u0000-\u0008\u000E-\u001F\u007F-\u009F\u200C-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]"
 )
+# What belongs to a sign of a picture is no sign of its own.
+_SELECTORS = re.compile(r"[\uFE00-\uFE0F\U0001F3FB-\U0001F3FF]")
+BOX = "\u25a1"
 
 
 class NotShown(Refusal):
@@ -56,3 +61,14 @@ def check_all(data):
     elif isinstance(data, list | tuple):
         for one in data:
             check_all(one)
+
+
+def boxed(data):
+    """Return ``data``, as of ``check_all``, with a box for each sign that cannot be printed."""
+    if isinstance(data, str):
+        return _FOREIGN.sub(BOX, _SELECTORS.sub("", plain(data)))
+    if isinstance(data, dict):
+        return {name: boxed(one) for name, one in data.items()}
+    if isinstance(data, list | tuple):
+        return [boxed(one) for one in data]
+    return data

@@ -2,7 +2,7 @@
 
 import io
 
-from conference import printing
+from conference import printing, signs
 from conference.watermarks.mark import NotMarked
 
 # A page larger or smaller than that, in points, is no page of a document (ISO 32000-1, annex C.2).
@@ -68,4 +68,4 @@ def _meeting(crop, media):
 
 def _stamps(sizes, mark):
     data = {"receipt": mark.receipt, "line": mark.line, "lang": mark.language, "sizes": sizes}
-    return printing.compiled("stamp.typ", data)
+    return printing.compiled("stamp.typ", signs.boxed(data))

@@ -277,6 +277,17 @@ def test_words_are_never_read_as_markup(client, exhibition):
         assert book.book_data(whole(exhibition))["days"][0]["sessions"][0]["title"][0] == HOSTILE
 
 
+@pytest.mark.parametrize(
+    "sign", ["\N{TRACTOR}", "中文", "\uf0b7", "\x0b", "\u202e", "\N{BLACK HEART SUIT}\ufe0f"]
+)
+def test_sign_that_no_font_has_keeps_nothing_from_being_printed(client, exhibition, sign):
+    make_session(exhibition, title_en=f"Test {sign} talk", abstract_en=sign * 3)
+    publishing.publish(exhibition=exhibition, name=f"First {sign}")
+
+    assert client.get("/schedule.pdf?lang=en").status_code == 200
+    assert client.get("/schedule/doors.pdf?lang=en").status_code == 200
+
+
 def test_typesetter_reads_no_file_outside_its_folder(tmp_path, monkeypatch):
     """What would happen if words were mark-up after all."""
     (tmp_path / "secret").write_text("secret")

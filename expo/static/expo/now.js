@@ -1,9 +1,8 @@
-// What is on, for as long as a page of the programme stays open: the hour, by the server's clock, and the state of each session.
+// What is on, for as long as a page stays open: the hour by the server's clock, and the state of each session.
 (() => {
-  // A copy says itself how its reader's device tells the exhibition's time.
   const { from, until, ahead, offset, kept, ...words } = { ...document.currentScript.dataset, ...document.documentElement.dataset };
-  const CLASSES = { on: "tag t-now", past: "tag", next: "tag t-ok" }, MINUTE = 60_000, QUARTER = 15 * MINUTE;
-  const all = (selector) => [...document.querySelectorAll(selector)];
+  const CLASSES = { on: "tag t-now", past: "tag", next: "tag t-ok" }, MINUTE = 60_000;
+  const all = (selector, place = document) => [...place.querySelectorAll(selector)];
   // How far the server's clock is ahead of this device's.
   let skew = 0, waiting;
 
@@ -20,7 +19,7 @@
   }
 
   function markAll(now, isHere) {
-    const slots = all(".slot").map((slot) => [slot, ...[...slot.querySelectorAll(".slot-t time")].map(({ dateTime }) => Date.parse(dateTime))]);
+    const slots = all(".slot").map((slot) => [slot, ...all(".slot-t time", slot).map(({ dateTime }) => Date.parse(dateTime))]);
     // A heading says of the sessions below it that they are next.
     const first = isHere && !document.querySelector("[data-coming]") ? Math.min(...slots.map(([, starts]) => starts).filter((starts) => starts > now)) : 0;
     for (const [slot, starts, ends] of slots) if (ends) mark(slot, ends <= now ? "past" : starts <= now ? "on" : starts === first ? "next" : "");
@@ -28,8 +27,8 @@
 
   // Where the link leads that jumps to what is on.
   function anchor() {
-    const old = document.getElementById("now"), fresh = document.querySelector(".slot.on") ?? document.querySelector("[data-state=next]")?.closest(".slot");
-    if (!old || !fresh || old === fresh) return;
+    const [old] = all("#now"), [fresh] = [...all(".slot.on"), ...all(".slot:has([data-state=next])")];
+    if (!old || !fresh) return;
     old.removeAttribute("id");
     fresh.id = "now";
   }
@@ -44,8 +43,8 @@
       one.hidden = !isHere;
     }
     for (const one of all("[data-begins]")) {
-      const quarter = Math.floor((now - Date.parse(one.dataset.begins)) / QUARTER);
-      one.hidden = !isHere || quarter < 0 || quarter >= one.dataset.quarters;
+      const quarter = Math.floor((now - Date.parse(one.dataset.begins)) / MINUTE / 15);
+      one.hidden = !(isHere && quarter >= 0 && quarter < one.dataset.quarters);
       one.className = `clock s${quarter}`;
       one.querySelector("b").textContent = hour;
     }
@@ -56,14 +55,9 @@
   }
 
   async function start() {
-    if (!kept) {
-      try {
-        const { headers } = await fetch(location.href, { method: "HEAD", cache: "no-store", credentials: "omit", priority: "low", signal: AbortSignal.timeout(5000) });
-        skew = Date.parse(headers.get("Date")) + 1000 * Number(headers.get("Age")) - Date.now() || 0;
-      } catch {
-        // Without an answer the device's clock has to do.
-      }
-    }
+    // Without an answer, as on a copy, the device's clock has to do.
+    const answer = kept ? null : await fetch(location.href, { method: "HEAD", cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(5000) }).catch(() => null);
+    if (answer) skew = Date.parse(answer.headers.get("Date")) + 1000 * answer.headers.get("Age") - Date.now() || 0;
     tick();
     document.addEventListener("visibilitychange", tick);
     document.addEventListener("slots", tick);
