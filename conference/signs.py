@@ -54,21 +54,20 @@ def check(text):
 
 def check_all(data):
     """The same for each text in ``data``, which is made of dicts, lists, texts and other plain values."""
-    if isinstance(data, str):
-        check(data)
-    elif isinstance(data, dict):
-        check_all(list(data.values()))
-    elif isinstance(data, list | tuple):
-        for one in data:
-            check_all(one)
+    _each(check, data)
 
 
 def boxed(data):
     """Return ``data``, as of ``check_all``, with a box for each sign that cannot be printed."""
+    return _each(lambda text: _FOREIGN.sub(BOX, _SELECTORS.sub("", plain(text))), data)
+
+
+def _each(act, data):
+    """Return ``data`` with what ``act`` gives for each text in it."""
     if isinstance(data, str):
-        return _FOREIGN.sub(BOX, _SELECTORS.sub("", plain(data)))
+        return act(data)
     if isinstance(data, dict):
-        return {name: boxed(one) for name, one in data.items()}
+        return {name: _each(act, one) for name, one in data.items()}
     if isinstance(data, list | tuple):
-        return [boxed(one) for one in data]
+        return [_each(act, one) for one in data]
     return data

@@ -47,11 +47,16 @@ def is_set():
     return settings.CLOCK_START is not None
 
 
-def seconds_ahead():
-    """Return how far it is ahead of the real one, for scripts.
+def for_scripts(zone):
+    """Return how a script tells the exhibition's time, as a dict of seconds.
 
-    To ten seconds, lest what tells it changes from one request to the next.
+    ``ahead`` is how far its clock is ahead of the real one, ``offset`` how far ``zone`` is ahead of UTC.
     """
+    return {"ahead": _ahead(), "offset": int(now().astimezone(zone).utcoffset().total_seconds())}
+
+
+def _ahead():
+    """To ten seconds, lest what tells it changes from one request to the next."""
     if not is_set():
         return 0
     started = timezone.now() - dt.timedelta(seconds=time.monotonic() - STARTED)

@@ -100,10 +100,7 @@ def day_range(first, last, *, happening=False):
     end = _lower(date_format(last, "E"))
     if language == "kk" and happening:
         end = KAZAKH_LOCATIVE[last.month - 1]
-    if first.month == last.month:
-        span = f"{first.day}–{last.day}{NBSP}{end}" if first != last else f"{last.day}{NBSP}{end}"
-    else:
-        span = f"{day(first)} – {last.day}{NBSP}{end}"
+    span = _span(first, last, f"{last.day}{NBSP}{end}")
     if language == "kk":
         return f"{last.year} жылғы {span}"
     return f"{span} {last.year}" if language == "en" else f"{span} {last.year} года"
@@ -111,11 +108,16 @@ def day_range(first, last, *, happening=False):
 
 def day_span(first, last):
     """``7–10 September``, ``28 September – 2 October``, or one day alone."""
+    return _span(first, last, day(last))
+
+
+def _span(first, last, end):
+    """The same with ``end`` for the last day."""
     if first == last:
-        return day(last)
+        return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    return f"{day(first)} – {day(last)}"
+        return f"{first.day}–{end}"
+    return f"{day(first)} – {end}"
 
 
 def offset(moment):

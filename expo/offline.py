@@ -93,11 +93,7 @@ def own_state(exhibition):
 
 
 def facts(exhibition):
-    """Return what the worker has to know, as a dict: patterns, words, and how to tell the exhibition's time.
-
-    ``ahead`` and ``offset`` are the seconds of the exhibition's clock and of its zone.
-    """
-    local = clock.now().astimezone(exhibition.zone)
+    """Return what the worker has to know, as a dict: patterns, words, and how to tell the time."""
     return {
         "set": SET,
         "visited": VISITED,
@@ -106,10 +102,8 @@ def facts(exhibition):
         "most": MOST_VISITED,
         "words": {code: _words(code) for code, _name in settings.LANGUAGES},
         "files": settings.STATIC_URL,
-        "ahead": clock.seconds_ahead(),
-        "offset": int(local.utcoffset().total_seconds()),
-        "zone": dates.offset(local),
-    }
+        "zone": dates.offset(clock.now().astimezone(exhibition.zone)),
+    } | clock.for_scripts(exhibition.zone)
 
 
 def _words(language):

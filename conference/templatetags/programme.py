@@ -44,10 +44,9 @@ def now_and_next(context):
 
 @register.simple_tag(takes_context=True)
 def clock_facts(context):
-    """The seconds by which the exhibition's clock is ahead of the real one, and its zone of UTC."""
-    local = clock.now().astimezone(programme.of(context["request"]).exhibition.zone)
-    offset = int(local.utcoffset().total_seconds())
-    return format_html('data-ahead="{}" data-offset="{}"', clock.seconds_ahead(), offset)
+    """How the page's script tells the exhibition's time, as its attributes."""
+    seconds = clock.for_scripts(programme.of(context["request"]).exhibition.zone)
+    return format_html('data-ahead="{ahead}" data-offset="{offset}"', **seconds)
 
 
 @register.inclusion_tag("conference/_days_table.html", takes_context=True)

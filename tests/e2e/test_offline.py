@@ -271,7 +271,7 @@ def test_only_the_newest_pages_that_were_read_are_kept(visitor, demo):
     for link in links[:62]:
         page.goto(link, wait_until="commit")
     last = links[61].removeprefix(demo.base)
-    kept = until(page, ADDRESSES, wanted=lambda found: found["expo visited en"][-1] == last)
+    until(page, ADDRESSES, wanted=lambda found: found["expo visited en"][-1] == last)
     kept = until(page, ADDRESSES, wanted=lambda found: len(found["expo visited en"]) == 60)
     assert links[0].removeprefix(demo.base) not in kept["expo visited en"]
 
